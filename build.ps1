@@ -1,0 +1,279 @@
+#requires -Version 7.0
+# One script for every job of the repository, thin over the CMake presets and dotnet:
+#   pwsh build.ps1 VERB [ARGUMENTS]
+#   dotnet run .ci/pwsh.cs -- build.ps1 VERB [ARGUMENTS]     (where no pwsh is installed)
+# It uses language and .NET only, so that it runs on the bare engine as well.
+
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$artifacts = [System.IO.Path]::Combine($root, 'artifacts')
+$onWindows = [System.OperatingSystem]::IsWindows()
+
+# In a pipeline nothing may outlive the command that started it.
+[System.Environment]::SetEnvironmentVariable('DOTNET_CLI_TELEMETRY_OPTOUT', '1')
+[System.Environment]::SetEnvironmentVariable('DOTNET_NOLOGO', '1')
+if ($env:CI) {
+    [System.Environment]::SetEnvironmentVariable('MSBUILDDISABLENODEREUSE', '1')
+    [System.Environment]::SetEnvironmentVariable('UseSharedCompilation', 'false')
+}
+
+function Say([string] $text) { [System.Console]::WriteLine($text) }
+
+function Get-Path { return [System.IO.Path]::Combine([string[]] (@($root) + $args)) }
+
+# Starts a program on this console (nothing is captured) and gives its exit code.
+function Start-Tool([string] $program, [string[]] $arguments) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+    $start.UseShellExecute = $false
+    $start.WorkingDirectory = $root
+    foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
+    [System.Console]::Out.Flush()
+    try {
+        $process = [System.Diagnostics.Process]::Start($start)
+    } catch [System.ComponentModel.Win32Exception] {
+        throw "'$program' could not be started: is it installed and on the PATH? 'build.ps1 set-up' names what is needed."
+    }
+    $process.WaitForExit()
+    return $process.ExitCode
+}
+
+# The same for a step that must succeed.
+function Invoke-Tool([string] $program, [string[]] $arguments) {
+    $code = Start-Tool $program $arguments
+    if ($code -ne 0) { throw "'$program $arguments' failed with exit code $code" }
+}
+
+# What a program prints; empty when it cannot be started or fails.
+function Get-Output([string] $program, [string[]] $arguments) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program)
+    $start.UseShellExecute = $false
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    foreach ($argument in $arguments) { $start.ArgumentList.Add($argument) }
+    try { $process = [System.Diagnostics.Process]::Start($start) } catch { return '' }
+    $errors = $process.StandardError.ReadToEndAsync()
+    $text = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    [void] $errors.Result
+    if ($process.ExitCode -ne 0) { return '' }
+    return $text.Trim()
+}
+
+function Install-Requirements {
+    if (-not [System.IO.File]::Exists('/usr/bin/apt-get')) {
+        Say 'This set-up installs nothing here. Needed: a C++20 compiler, cmake 3.21+, ninja, zlib, GoogleTest,'
+        Say 'Google Benchmark, libclang 14 (only to regenerate the bindings), and an IWAD such as Freedoom'
+        Say '(https://freedoom.github.io) in a folder that DOOMWADDIR names.'
+        return
+    }
+    $wanted = 'g++', 'cmake', 'ninja-build', 'zlib1g-dev', 'libgtest-dev', 'libbenchmark-dev', 'libclang1-14', 'freedoom'
+    $missing = @()
+    foreach ($package in $wanted) {
+        $state = Get-Output 'dpkg-query' @('-W', '-f=${db:Status-Status}', $package)
+        if ($state -ne 'installed') { $missing += $package }
+    }
+    if ($missing.Count -eq 0) { return }
+    Say "Installing: $($missing -join ' ')"
+    $prefix = @()
+    if ((Get-Output 'id' @('-u')) -ne '0') {
+        if (-not [System.IO.File]::Exists('/usr/bin/sudo')) {
+            throw "these packages are missing and only root can install them: apt-get install $($missing -join ' ')"
+        }
+        $prefix = @('sudo')
+    }
+    $update = $prefix + @('apt-get', 'update', '-q')
+    $install = $prefix + @('env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-q', '-y', '--no-install-recommends') + $missing
+    # A list that is out of date may still do; the install decides.
+    [void] (Start-Tool $update[0] $update[1..($update.Count - 1)])
+    Invoke-Tool $install[0] $install[1..($install.Count - 1)]
+}
+
+function Invoke-SetUp {
+    Install-Requirements
+    Invoke-Tool 'dotnet' @('restore', 'Engine.sln', '-v', 'quiet')
+}
+
+function Build-Native([string] $preset) {
+    # Configuring is quick, and after a change of the tree it is needed.
+    Invoke-Tool 'cmake' @('--preset', $preset, '--log-level=WARNING')
+    Invoke-Tool 'cmake' @('--build', '--preset', $preset)
+}
+
+function Write-Launchers {
+    $unix = [System.IO.Path]::Combine($artifacts, 'caco')
+    $windows = [System.IO.Path]::Combine($artifacts, 'caco.cmd')
+    [System.IO.File]::WriteAllText($unix, @'
+#!/bin/sh
+here=$(dirname -- "$(readlink -f -- "$0")")
+exec dotnet "$here/bin/Caco.Cli/release/caco.dll" "$@"
+'@.Replace("`r`n", "`n") + "`n")
+    [System.IO.File]::WriteAllText($windows, "@dotnet `"%~dp0bin\Caco.Cli\release\caco.dll`" %*`r`n")
+    if (-not $onWindows) {
+        [System.IO.File]::SetUnixFileMode($unix, [System.IO.UnixFileMode] 'UserRead, UserWrite, UserExecute, GroupRead, GroupExecute, OtherRead, OtherExecute')
+    }
+}
+
+function Invoke-Build {
+    Build-Native 'release'
+    Invoke-Tool 'dotnet' @('build', 'Engine.sln', '-c', 'Release', '--no-restore', '-v', 'quiet')
+    Write-Launchers
+}
+
+function Start-Caco([string[]] $arguments) {
+    return Start-Tool 'dotnet' (@([System.IO.Path]::Combine($artifacts, 'bin', 'Caco.Cli', 'release', 'caco.dll')) + $arguments)
+}
+
+function Clear-Folder([string] $path) {
+    if ([System.IO.Directory]::Exists($path)) { [System.IO.Directory]::Delete($path, $true) }
+    [void] [System.IO.Directory]::CreateDirectory($path)
+}
+
+$script:count = @{ passed = 0; failed = 0; skipped = 0 }
+
+# Adds up a GoogleTest result file; gives the number of failed cases.
+function Add-GoogleTestResults([string] $path) {
+    $failed = 0
+    $document = [xml] [System.IO.File]::ReadAllText($path)
+    foreach ($case in $document.SelectNodes('//testcase')) {
+        if ($case.SelectSingleNode('failure')) { $failed++ }
+        elseif ($case.GetAttribute('status') -eq 'notrun' -or $case.GetAttribute('result') -eq 'skipped') { $script:count.skipped++ }
+        else { $script:count.passed++ }
+    }
+    $script:count.failed += $failed
+    return $failed
+}
+
+# The same for a TRX file of the managed tests.
+function Add-TrxResults([string] $path) {
+    $failed = 0
+    $document = [xml] [System.IO.File]::ReadAllText($path)
+    foreach ($case in $document.SelectNodes("//*[local-name()='UnitTestResult']")) {
+        $outcome = $case.GetAttribute('outcome')
+        if ($outcome -eq 'Passed') { $script:count.passed++ }
+        elseif ($outcome -eq 'NotExecuted' -or $outcome -eq 'NotRunnable' -or $outcome -eq 'Pending') { $script:count.skipped++ }
+        else { $failed++ }
+    }
+    $script:count.failed += $failed
+    return $failed
+}
+
+function Test-Native([string] $preset) {
+    $build = [System.IO.Path]::Combine($artifacts, 'native', $preset)
+    $results = [System.IO.Path]::Combine($build, 'test-results')
+    $summary = [System.IO.Path]::Combine($build, 'ctest.xml')
+    Clear-Folder $results
+    [System.IO.File]::Delete($summary)
+    $code = Start-Tool 'ctest' @('--preset', $preset, '--output-junit', $summary)
+    if (-not [System.IO.File]::Exists($summary)) { throw "ctest ($preset) ended with exit code $code and wrote no results" }
+    $document = [xml] [System.IO.File]::ReadAllText($summary)
+    foreach ($program in $document.SelectNodes('//testcase')) {
+        $name = $program.GetAttribute('name')
+        $file = [System.IO.Path]::Combine($results, "$name.xml")
+        $failed = 0
+        if ([System.IO.File]::Exists($file)) { $failed = Add-GoogleTestResults $file }
+        # A program that died wrote no results, or failed after its last case (a leak, for example): that is one failure.
+        if ($program.GetAttribute('status') -ne 'run' -and $failed -eq 0) {
+            $script:count.failed++
+            Say "FAILED: $name ($preset) did not end well"
+        } elseif (-not [System.IO.File]::Exists($file)) {
+            $script:count.failed++
+            Say "FAILED: $name ($preset) left no result file"
+        }
+    }
+}
+
+function Test-Managed([string[]] $arguments) {
+    $results = [System.IO.Path]::Combine($artifacts, 'test-results')
+    Clear-Folder $results
+    foreach ($line in [System.IO.File]::ReadAllLines((Get-Path 'Engine.sln'))) {
+        if ($line -notmatch '"(?<path>tests[\\/][^"]+[\\/](?<name>[^"\\/]+)\.csproj)"') { continue }
+        $name = $Matches.name
+        $project = $Matches.path.Replace('\', '/')
+        $code = Start-Tool 'dotnet' (@('test', '--project', $project, '-c', 'Release', '--no-build', '--no-restore',
+            '--results-directory', $results, '--report-xunit-trx', '--report-xunit-trx-filename', "$name.trx") + $arguments)
+        $file = [System.IO.Path]::Combine($results, "$name.trx")
+        $failed = 0
+        if ([System.IO.File]::Exists($file)) { $failed = Add-TrxResults $file }
+        if ($failed -eq 0 -and ($code -ne 0 -or -not [System.IO.File]::Exists($file))) {
+            $script:count.failed++
+            Say "FAILED: $name ended with exit code $code"
+        }
+    }
+}
+
+# test [--preset NAME]: all tests, or only the native ones of another preset (debug, asan, tsan).
+function Invoke-Test([string[]] $arguments) {
+    $preset = $null
+    if ($arguments.Count -gt 0 -and $arguments[0] -eq '--preset') {
+        if ($arguments.Count -ne 2) { throw 'usage: build.ps1 test [--preset NAME]' }
+        $preset = $arguments[1]
+    }
+    if ($preset) {
+        Install-Requirements
+        Build-Native $preset
+        Test-Native $preset
+    } else {
+        Invoke-SetUp
+        Invoke-Build
+        Test-Native 'release'
+        Test-Managed $arguments
+    }
+    $total = $script:count
+    if ($total.passed + $total.failed + $total.skipped -eq 0) { Say 'No test has run.' }
+    Say "$($total.passed) passed, $($total.failed) failed, $($total.skipped) skipped"
+    return ($total.failed -eq 0 -and $total.passed -gt 0) ? 0 : 1
+}
+
+function Invoke-Bench([string[]] $arguments) {
+    Invoke-SetUp
+    Invoke-Build
+    $folder = [System.IO.Path]::Combine($artifacts, 'native', 'release', 'bench')
+    if ([System.IO.Directory]::Exists($folder)) {
+        $suffix = $onWindows ? '.exe' : ''
+        foreach ($source in [System.IO.Directory]::GetFiles((Get-Path 'bench' 'native'), '*.cpp')) {
+            $program = [System.IO.Path]::Combine($folder, 'bench_' + [System.IO.Path]::GetFileNameWithoutExtension($source) + $suffix)
+            Invoke-Tool $program @()
+        }
+    }
+    return Start-Caco (@('bench') + $arguments)
+}
+
+function Invoke-Generate([string[]] $arguments) {
+    Install-Requirements
+    return Start-Tool 'dotnet' (@('run', '--project', 'interop/Caco.Interop.Generator', '-c', 'Release', '--') + $arguments)
+}
+
+$verb = 'help'
+$rest = @()
+if ($args.Count -gt 0) { $verb = [string] $args[0] }
+if ($args.Count -gt 1) { $rest = [string[]] $args[1..($args.Count - 1)] }
+
+$code = 0
+try {
+    switch ($verb) {
+        { $_ -in 'set-up', 'setup', 'restore' } { Invoke-SetUp }
+        'build' {
+            if ($rest.Count -eq 2 -and $rest[0] -eq '--preset') { Build-Native $rest[1] } else { Invoke-SetUp; Invoke-Build }
+        }
+        'test' { $code = Invoke-Test $rest }
+        'run' { Invoke-SetUp; Invoke-Build; $code = Start-Caco (@('run') + $rest) }
+        'bench' { $code = Invoke-Bench $rest }
+        'generate' { $code = Invoke-Generate $rest }
+        'clean' { if ([System.IO.Directory]::Exists($artifacts)) { [System.IO.Directory]::Delete($artifacts, $true) } }
+        'help' {
+            Say 'build.ps1 VERB [ARGUMENTS]'
+            Say '  set-up, restore          install what is missing and restore the packages'
+            Say '  build [--preset NAME]    everything, or only the native code of one preset (release, debug, asan, tsan)'
+            Say '  test [--preset NAME]     all tests, or only the native ones of one preset'
+            Say '  run [ARGUMENTS]          build, then: caco run ARGUMENTS'
+            Say '  bench [ARGUMENTS]        build, then the benches'
+            Say '  generate [ARGUMENTS]     write the bindings in interop/ again from caco.h'
+            Say '  clean                    remove artifacts/'
+        }
+        default { throw "unknown verb '$verb': set-up, build, test, run, bench, generate, clean" }
+    }
+} catch {
+    [System.Console]::Error.WriteLine("build.ps1: $($_.Exception.Message)")
+    exit 1
+}
+exit $code
