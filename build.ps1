@@ -81,8 +81,8 @@ function Install-Requirements {
         }
         $prefix = @('sudo')
     }
-    $update = $prefix + @('apt-get', 'update', '-q')
-    $install = $prefix + @('env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-q', '-y', '--no-install-recommends') + $missing
+    $update = $prefix + @('apt-get', 'update', '-qq')
+    $install = $prefix + @('env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-qq', '-y', '--no-install-recommends') + $missing
     # A list that is out of date may still do; the install decides.
     [void] (Start-Tool $update[0] $update[1..($update.Count - 1)])
     Invoke-Tool $install[0] $install[1..($install.Count - 1)]
