@@ -1,0 +1,42 @@
+namespace Caco.Policies;
+
+/// <summary>The built-in policies by name. Any thread.</summary>
+public static class PolicyCatalog
+{
+    private static readonly (string Name, string Summary, Func<IPolicy> Create)[] Entries =
+    [
+        ("idle", "Presses nothing.", static () => new IdlePolicy()),
+        ("random", "Presses buttons by chance; the floor of every score table.", static () => new RandomPolicy()),
+        ("turn-and-shoot", "Turns round and holds the trigger.", static () => new TurnAndShootPolicy()),
+    ];
+
+    /// <summary>The policy that plays where none is named.</summary>
+    public const string DefaultName = "turn-and-shoot";
+
+    /// <summary>All names, in the order of a listing.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(static e => e.Name)];
+
+    /// <summary>One sentence on a policy.</summary>
+    /// <exception cref="PolicyException">No such name.</exception>
+    public static string Summary(string name) => Find(name).Summary;
+
+    /// <summary>Whether the name is one of the catalogue's (upper and lower case alike).</summary>
+    public static bool Contains(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A fresh instance: one for each game that runs at the same time.</summary>
+    /// <exception cref="PolicyException">No such name.</exception>
+    public static IPolicy Create(string name) => Find(name).Create();
+
+    private static (string Name, string Summary, Func<IPolicy> Create) Find(string name)
+    {
+        foreach (var entry in Entries)
+        {
+            if (string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return entry;
+            }
+        }
+
+        throw new PolicyException($"There is no policy named '{name}'. Known: {string.Join(", ", Names)}.");
+    }
+}
