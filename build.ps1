@@ -12,6 +12,7 @@ $onWindows = [System.OperatingSystem]::IsWindows()
 # In a pipeline nothing may outlive the command that started it.
 [System.Environment]::SetEnvironmentVariable('DOTNET_CLI_TELEMETRY_OPTOUT', '1')
 [System.Environment]::SetEnvironmentVariable('DOTNET_NOLOGO', '1')
+[System.Environment]::SetEnvironmentVariable('TESTINGPLATFORM_TELEMETRY_OPTOUT', '1')
 if ($env:CI) {
     [System.Environment]::SetEnvironmentVariable('MSBUILDDISABLENODEREUSE', '1')
     [System.Environment]::SetEnvironmentVariable('UseSharedCompilation', 'false')
