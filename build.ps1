@@ -229,7 +229,7 @@ function Invoke-Bench([string[]] $arguments) {
     Invoke-SetUp
     Invoke-Build
     $folder = [System.IO.Path]::Combine($artifacts, 'native', 'release', 'bench')
-    if ([System.IO.Directory]::Exists($folder)) {
+    if ([System.IO.Directory]::Exists($folder) -and [System.IO.Directory]::Exists((Get-Path 'bench' 'native'))) {
         $suffix = $onWindows ? '.exe' : ''
         foreach ($source in [System.IO.Directory]::GetFiles((Get-Path 'bench' 'native'), '*.cpp')) {
             $program = [System.IO.Path]::Combine($folder, 'bench_' + [System.IO.Path]::GetFileNameWithoutExtension($source) + $suffix)
