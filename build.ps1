@@ -186,7 +186,19 @@ function Test-Native([string] $preset) {
 function Test-Managed([string[]] $arguments) {
     $results = [System.IO.Path]::Combine($artifacts, 'test-results')
     Clear-Folder $results
-    foreach ($line in [System.IO.File]::ReadAllLines((Get-Path 'Engine.sln'))) {
+    $solution = [System.IO.File]::ReadAllLines((Get-Path 'Engine.sln'))
+    # A project that was forgotten in the solution is neither built nor tested: no silence about that.
+    foreach ($folder in 'managed', 'interop', 'tests') {
+        foreach ($path in [System.IO.Directory]::GetFiles((Get-Path $folder), '*.csproj', 'AllDirectories')) {
+            $sources = [System.IO.Directory]::GetFiles([System.IO.Path]::GetDirectoryName($path), '*.cs', 'AllDirectories')
+            $name = [System.IO.Path]::GetFileName($path)
+            if ($sources.Count -gt 0 -and -not ($solution -match "[\\/]$([regex]::Escape($name))`"")) {
+                $script:count.failed++
+                Say "FAILED: $name has sources and is not in Engine.sln (dotnet sln Engine.sln add $path)"
+            }
+        }
+    }
+    foreach ($line in $solution) {
         if ($line -notmatch '"(?<path>tests[\\/][^"]+[\\/](?<name>[^"\\/]+)\.csproj)"') { continue }
         $name = $Matches.name
         $project = $Matches.path.Replace('\', '/')
