@@ -1,0 +1,283 @@
+// The world: everything that changes in a game, in one relocatable block (architecture: one world, one arena).
+// Owner thread only. No pointer is stored inside the block; snapshot, restore, clone and hash work on its used parts.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/rng.h"
+#include "base/status.h"
+#include "map/level.h"
+#include "sim/actor.h"
+#include "sim/classes.h"
+#include "sim/player.h"
+
+namespace caco {
+
+struct World;
+
+// What sits to the right of sim and is called from inside the tic. All members may be left null-object by passing nullptr to World.
+class WorldHooks {
+public:
+    virtual ~WorldHooks() = default;
+    // Scripts (folder script). Return value of the starts: the special succeeded.
+    virtual bool startScript(World& w, Actor* activator, int32_t line, int32_t side, int32_t script, int32_t map, const int32_t args[4], bool always,
+                             bool wantResult, int32_t& result) = 0;
+    virtual void suspendScript(World& w, int32_t script, int32_t map) = 0;
+    virtual void terminateScript(World& w, int32_t script, int32_t map) = 0;
+    // Starts every script of a type (simulation.md 8.2) in ascending number order.
+    virtual void startTypedScripts(World& w, int32_t type, Actor* activator, bool always) = 0;
+    // Ends the not yet run ENTER scripts of an earlier pawn (simulation.md 6.7).
+    virtual void stopScriptsOf(World& w, ActorRef activator) = 0;
+    // Thinker list 103: one pass of the script scheduler.
+    virtual void runScripts(World& w) = 0;
+    // Status bar tick between player think and thinkers (simulation.md 5.1 step 4).
+    virtual void tickStatusBar(World& w) = 0;
+};
+
+struct SectorState {
+    Fixed floor, ceiling;               // heights; flat planes only
+    Fixed floorTexZ, ceilingTexZ;       // texture reference heights
+    TextureId floorTexture, ceilingTexture;
+    int16_t light;
+    int16_t secretFound;
+    int32_t special;                    // ZDoom number; low byte effect, 0x100.. damage bits, 0x400 secret
+    uint32_t thingHead;                 // actor slot + 1, most recently linked first
+    uint32_t touchHead;                 // TouchNode + 1
+    uint32_t floorMover, ceilingMover;  // mover slot + 1; 0 = idle
+    ActorRef soundTarget;
+    int32_t soundTraversed;
+    uint32_t validCount;
+    Fixed friction, moveFactor;         // 0xE800, 2048 unless the friction flag is set
+    uint8_t hasFriction;
+    uint8_t wasSecret;
+    uint8_t stairLock;
+    uint8_t endGodMode;
+    int32_t damage;                     // per interval; negative heals (simulation.md 5.14, 7.9)
+    int32_t damageInterval;
+    int32_t leak;                       // leakiness 0..256
+    NameId damageType;
+    uint8_t endLevel;
+    uint8_t pad_[3];
+    Fixed scrollX, scrollY;             // carry of this tic
+    double gravity;
+};
+
+struct SideState {
+    TextureId texture[3];
+};
+
+struct LineState {
+    uint32_t flags;                     // LineFlag
+    uint16_t activation;
+    uint16_t special;
+    int32_t args[5];
+    uint32_t validCount;
+};
+
+struct TouchNode {                      // one (actor, sector) contact
+    uint32_t actor;                     // slot + 1
+    int32_t sector;
+    uint32_t nextOfActor;               // + 1
+    uint32_t nextInSector, prevInSector;
+};
+
+struct BlockNode {                      // one (actor, blockmap cell) membership
+    uint32_t actor;                     // slot + 1
+    uint32_t cell;
+    uint32_t nextOfActor;
+    uint32_t nextInCell, prevInCell;
+};
+
+enum class MoverKind : uint8_t { None, Door, Plat, Floor, Ceiling, Elevator, Scroller, Light };
+
+// A moving-sector effect or another non-actor thinker. Which fields a kind uses is its file's business.
+struct Mover {
+    ThinkerLink think;
+    MoverKind kind;
+    uint8_t used;
+    uint8_t type;                       // sub-kind, per file
+    int8_t direction;
+    int32_t sector;
+    int32_t line;
+    int32_t tag;
+    Fixed speed, speed1, speed2;
+    Fixed low, high, dest;
+    Fixed lastHeight;
+    int32_t delay, count;
+    int32_t crush;                      // damage per crunch, -1 = does not crush
+    int32_t newSpecial;
+    TextureId newTexture;
+    int32_t oldDirection;
+    Fixed x, y, velX, velY;
+    int32_t a, b, c, d;
+    uint8_t flag[4];
+};
+
+struct Button {                         // a switch texture that reverts
+    int32_t side;
+    int32_t tier;
+    TextureId texture;
+    int32_t tics;                       // 0 = free
+};
+
+struct DamageLog {                      // statistics since the episode was requested (simulation.md section 9)
+    int32_t hitCount, hitsTaken, damageCount, damageTaken;
+};
+
+enum class ExitKind : uint8_t { None, Normal, Secret };
+
+inline constexpr int kMaxButtons = 64;
+inline constexpr int kTidBuckets = 128;
+inline constexpr int kMaxContacts = 512;
+
+// Scalars of the world; the first section of the arena.
+struct WorldState {
+    uint64_t magic;
+    int32_t levelTime, mapTime, totalTime;
+    uint32_t seed;
+    uint8_t skill;                      // internal 0..4
+    uint8_t exitKind;                   // ExitKind requested during this tic
+    uint8_t mapEnded;                   // level left: no more world tics
+    uint8_t statusBits;                 // WorldError
+    int32_t killedMonsters, totalMonsters, foundItems, totalItems, foundSecrets, totalSecrets;
+    uint32_t validCount;
+    float gravity;                      // 800
+    Fixed airControl;                   // 256
+    Fixed airFriction;                  // kUnit
+    int32_t playerCount;
+    int32_t nextObjectId;
+    int32_t nextInventoryId;
+    int32_t brainTargetIndex, brainSkip;
+
+    Sfmt607 stream[kMaxStreams];
+    Player player[kMaxPlayers];
+    DamageLog log[kMaxPlayers];
+
+    // Thinker lists: [list][0] normal, [list][1] fresh.
+    ThinkerRef thinkHead[static_cast<size_t>(ThinkerList::Count)][2];
+    ThinkerRef thinkTail[static_cast<size_t>(ThinkerList::Count)][2];
+
+    uint32_t tidHead[kTidBuckets];      // actor slot + 1
+    Button button[kMaxButtons];
+
+    // Pools: high-water marks and free lists (slot + 1).
+    uint32_t actorUsed, actorFree, actorFreeTail, actorCount;
+    uint32_t moverUsed, moverFree;
+    uint32_t touchUsed, touchFree;
+    uint32_t blockUsed, blockFree;
+    uint32_t pendingFree;               // actors destroyed in this tic, chained through tidNext
+
+    // ACS variables that outlive scripts (simulation.md 8.6).
+    int32_t acsWorld[256];
+    int32_t acsGlobal[64];
+
+    // The contacted-special list shared by all moves.
+    int32_t contactCount;
+    int32_t contact[kMaxContacts];
+    int32_t specialSpotCount;
+    ActorRef specialSpot[256];          // BossTarget registration order
+};
+
+// Bits of WorldState::statusBits; each names a capacity or gap that the game reports (never silent).
+enum WorldError : uint8_t { kErrActorsFull = 1, kErrMoversFull = 2, kErrNodesFull = 4, kErrContactsFull = 8, kErrScriptsFull = 16, kErrMissingAction = 32 };
+
+struct WorldConfig {
+    std::shared_ptr<const Assets> assets;
+    std::shared_ptr<const Level> level;
+    std::shared_ptr<const ClassTable> classes;
+    WorldHooks* hooks = nullptr;        // must outlive the world; may be null
+    uint32_t actorCapacity = 4096;      // at most kMaxActors - 1
+    uint32_t moverCapacity = 1024;
+    uint32_t scriptBytes = 0;           // size of the scripts' section
+    uint32_t viewBytes = 0;             // size of the renderer's section
+};
+
+// What a new game needs beside the level.
+struct NewGame {
+    uint32_t seed = 0;
+    uint8_t skill = 2;                  // internal 0..4
+    int32_t players = 1;
+    bool deathmatch = false;
+    bool multiplayer = false;
+    bool noMonsters = false;
+};
+
+struct World {
+    explicit World(const WorldConfig& config);
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    // Immutable surroundings.
+    std::shared_ptr<const Assets> assets;
+    std::shared_ptr<const Level> level;
+    std::shared_ptr<const ClassTable> classes;
+    WorldHooks* hooks;
+    NewGame rules;                      // of the running game; part of the snapshot header
+
+    // Sections of the arena.
+    WorldState* state;
+    SectorState* sectors;
+    SideState* sides;
+    LineState* lines;
+    uint32_t* blockHeads;               // BlockNode + 1 per blockmap cell
+    Actor* actors;                      // slot 0.. capacity-1
+    Mover* movers;
+    TouchNode* touchNodes;
+    BlockNode* blockNodes;
+    std::byte* scriptMemory;
+    std::byte* viewMemory;
+    uint32_t actorCapacity, moverCapacity, touchCapacity, blockCapacity, scriptBytes, viewBytes;
+
+    // Reports that must reach the user once per game (unsupported actions, full pools); drained by the game layer.
+    std::vector<std::string> reports;
+    void report(std::string text);      // ignores a text that is already there
+
+    const ClassInfo& info(const Actor& a) const { return classes->info(a.cls); }
+    const ClassInfo& info(ClassId id) const { return classes->info(id); }
+
+    // References.
+    uint32_t slotOf(const Actor& a) const { return static_cast<uint32_t>(&a - actors); }
+    ActorRef refOf(const Actor& a) const { return (a.generation << kActorIndexBits) | slotOf(a); }
+    ActorRef refOf(const Actor* a) const { return a ? refOf(*a) : 0; }
+    Actor* resolve(ActorRef ref) const {
+        if (ref == 0) return nullptr;
+        Actor* a = actors + (ref & kActorIndexMask);
+        return a->alive && a->generation == (ref >> kActorIndexBits) ? a : nullptr;
+    }
+    Actor* bySlot(uint32_t slotPlusOne) const { return slotPlusOne ? actors + (slotPlusOne - 1) : nullptr; }
+    Actor* target(const Actor& a) const { return resolve(a.target); }
+
+    // Random draws.
+    uint32_t draw(Stream s) { return state->stream[static_cast<size_t>(s)].next(); }
+    int32_t r(Stream s) { return static_cast<int32_t>(draw(s) & 255); }
+    int32_t r2(Stream s) {
+        const int32_t a = r(s);
+        return a - r(s);
+    }
+    int32_t rn(Stream s, int32_t n) { return n == 0 ? 0 : static_cast<int32_t>(draw(s) % static_cast<uint32_t>(n)); }
+    uint32_t drawStream(uint16_t index) { return state->stream[index].next(); }
+
+    // Heights of flat planes at a point.
+    Fixed floorAt(int32_t sector) const { return sectors[sector].floor; }
+    Fixed ceilingAt(int32_t sector) const { return sectors[sector].ceiling; }
+
+    // Snapshot of everything that changes (used parts only). Sizes vary from tic to tic.
+    size_t snapshotSize() const;
+    void save(std::byte* out) const;                       // snapshotSize() bytes
+    Status restore(const std::byte* data, size_t size);    // refused (world untouched) unless it fits this world's level and capacities
+    uint64_t hash() const;                                 // over the same bytes
+
+private:
+    struct Free {
+        void operator()(std::byte* p) const;
+    };
+    std::unique_ptr<std::byte, Free> arena_;
+    size_t arenaSize_ = 0;
+};
+
+} // namespace caco
