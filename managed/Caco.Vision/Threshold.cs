@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Caco.Vision;
+
+/// <summary>From palette indices to bits by table look-up. No allocation; all paths give the same bits.</summary>
+public static class Threshold
+{
+    /// <summary>
+    /// Pixel (x, y) of <paramref name="target"/> becomes whether the index at (x, y) of <paramref name="frame"/> is in the
+    /// mask.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void Apply(IndexedFrame frame, PaletteMask mask, BitImage target)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        if (frame.Width != target.Width || frame.Height != target.Height)
+        {
+            throw new ArgumentException(
+                $"The frame is {frame.Width} x {frame.Height}, the bit image {target.Width} x {target.Height}.",
+                nameof(target));
+        }
+
+        for (var y = 0; y < frame.Height; y++)
+        {
+            ApplyRow(frame.Row(y), mask, target.MutableRow(y));
+        }
+    }
+
+    private static void ApplyRow(ReadOnlySpan<byte> pixels, PaletteMask mask, Span<ulong> words)
+    {
+        var whole = pixels.Length / BitImage.WordBits;
+        if (Avx512Vbmi.IsSupported)
+        {
+            RowByPermute(pixels, mask.Bytes, words[..whole]);
+        }
+        else if (Avx2.IsSupported)
+        {
+            RowByShuffle256(pixels, mask.Bits, words[..whole]);
+        }
+        else if (Vector128.IsHardwareAccelerated)
+        {
+            RowByShuffle128(pixels, mask.Bits, words[..whole]);
+        }
+        else
+        {
+            RowByTable(pixels, mask.Bytes, words[..whole]);
+        }
+
+        if (whole < words.Length)
+        {
+            RowByTable(pixels[(whole * BitImage.WordBits)..], mask.Bytes, words[whole..]);
+        }
+    }
+
+    /// <summary>
+    /// 64 pixels a step. The table of 256 bytes lies in four registers; a permute over two of them looks up the low seven
+    /// bits of an index, and the index's top bit picks between the halves. The top bits of the result are the word.
+    /// </summary>
+    internal static void RowByPermute(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> table, Span<ulong> words)
+    {
+        ref var t = ref MemoryMarshal.GetReference(table);
+        ref var p = ref MemoryMarshal.GetReference(pixels);
+        var t0 = Vector512.LoadUnsafe(ref t, 0);
+        var t1 = Vector512.LoadUnsafe(ref t, 64);
+        var t2 = Vector512.LoadUnsafe(ref t, 128);
+        var t3 = Vector512.LoadUnsafe(ref t, 192);
+        for (var w = 0; w < words.Length; w++)
+        {
+            var index = Vector512.LoadUnsafe(ref p, (nuint)(w * BitImage.WordBits));
+            var low = Avx512Vbmi.PermuteVar64x8x2(t0, index, t1).ExtractMostSignificantBits();
+            var high = Avx512Vbmi.PermuteVar64x8x2(t2, index, t3).ExtractMostSignificantBits();
+            var top = index.ExtractMostSignificantBits();
+            words[w] = (low & ~top) | (high & top);
+        }
+    }
+
+    /// <summary>
+    /// 32 pixels a step. The table of 256 bits lies in two registers of 16 bytes, doubled over both lanes: bits 3..6 of an
+    /// index pick a byte, bit 7 picks the register, bits 0..2 pick the bit.
+    /// </summary>
+    internal static void RowByShuffle256(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> bits, Span<ulong> words)
+    {
+        ref var b = ref MemoryMarshal.GetReference(bits);
+        ref var p = ref MemoryMarshal.GetReference(pixels);
+        var lowHalf = Vector256.Create(Vector128.LoadUnsafe(ref b, 0), Vector128.LoadUnsafe(ref b, 0));
+        var highHalf = Vector256.Create(Vector128.LoadUnsafe(ref b, 16), Vector128.LoadUnsafe(ref b, 16));
+        var single = Vector256.Create(0x8040201008040201UL).AsByte();
+        for (var w = 0; w < words.Length; w++)
+        {
+            var first = Look(Vector256.LoadUnsafe(ref p, (nuint)(w * BitImage.WordBits)), lowHalf, highHalf, single);
+            var second = Look(
+                Vector256.LoadUnsafe(ref p, (nuint)(w * BitImage.WordBits + 32)), lowHalf, highHalf, single);
+            words[w] = first | (ulong)second << 32;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static uint Look(Vector256<byte> index, Vector256<byte> lowHalf, Vector256<byte> highHalf, Vector256<byte> single)
+        {
+            var which = (index.AsUInt16() >>> 3).AsByte() & Vector256.Create((byte)15);
+            var low = Avx2.Shuffle(lowHalf, which);
+            var high = Avx2.Shuffle(highHalf, which);
+            var row = Avx2.BlendVariable(low, high, index);
+            var bit = Avx2.Shuffle(single, index & Vector256.Create((byte)7));
+            return Vector256.Equals(row & bit, bit).ExtractMostSignificantBits();
+        }
+    }
+
+    /// <summary>The same as with 32 pixels, 16 at a step.</summary>
+    internal static void RowByShuffle128(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> bits, Span<ulong> words)
+    {
+        ref var b = ref MemoryMarshal.GetReference(bits);
+        ref var p = ref MemoryMarshal.GetReference(pixels);
+        var lowHalf = Vector128.LoadUnsafe(ref b, 0);
+        var highHalf = Vector128.LoadUnsafe(ref b, 16);
+        var single = Vector128.Create(0x8040201008040201UL).AsByte();
+        for (var w = 0; w < words.Length; w++)
+        {
+            ulong word = 0;
+            for (var part = 0; part < BitImage.WordBits; part += 16)
+            {
+                var index = Vector128.LoadUnsafe(ref p, (nuint)(w * BitImage.WordBits + part));
+                var which = (index.AsUInt16() >>> 3).AsByte() & Vector128.Create((byte)15);
+                var low = Vector128.Shuffle(lowHalf, which);
+                var high = Vector128.Shuffle(highHalf, which);
+                var top = Vector128.GreaterThan(index, Vector128.Create((byte)127));
+                var row = Vector128.ConditionalSelect(top, high, low);
+                var bit = Vector128.Shuffle(single, index & Vector128.Create((byte)7));
+                word |= (ulong)Vector128.Equals(row & bit, bit).ExtractMostSignificantBits() << part;
+            }
+
+            words[w] = word;
+        }
+    }
+
+    internal static void RowByTable(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> table, Span<ulong> words)
+    {
+        table = table[..Palette.Count];
+        for (var w = 0; w < words.Length; w++)
+        {
+            var part = pixels[(w * BitImage.WordBits)..];
+            part = part[..Math.Min(part.Length, BitImage.WordBits)];
+            ulong word = 0;
+            for (var i = 0; i < part.Length; i++)
+            {
+                word |= (ulong)(table[part[i]] & 1) << i;
+            }
+
+            words[w] = word;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+namespace Caco.Vision;
+
+/// <summary>
+/// The memory of a pipeline, allocated once for the largest frame that it will see: bit images, morphology scratch and a
+/// component buffer. Used by one thread at a time.
+/// </summary>
+public sealed class VisionWorkspace
+{
+    private readonly ulong[][] _images;
+    private readonly ulong[] _scratch;
+
+    /// <param name="width">Columns of the largest frame.</param>
+    /// <param name="height">Rows of the largest frame.</param>
+    /// <param name="images">Bit images that are alive at the same time, at least 1.</param>
+    public VisionWorkspace(int width, int height, int images = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
+        _images = new ulong[images][];
+        for (var i = 0; i < images; i++)
+        {
+            _images[i] = new ulong[BitImage.WordsNeeded(width, height)];
+        }
+
+        _scratch = new ulong[Morphology.ScratchWords(width, height)];
+        Components = new ComponentBuffer();
+    }
+
+    /// <summary>Number of bit images.</summary>
+    public int ImageCount => _images.Length;
+
+    /// <summary>Where <see cref="BitPipeline.Components"/> puts its result.</summary>
+    public ComponentBuffer Components { get; }
+
+    /// <summary>Scratch for <see cref="Morphology"/>.</summary>
+    public Span<ulong> Scratch => _scratch;
+
+    /// <summary>An empty bit image over the storage of slot <paramref name="slot"/>, whose content is lost.</summary>
+    public BitImage Image(int slot, int width, int height) => new(_images[slot], width, height);
+}
+
+/// <summary>
+/// Reads as a sentence and allocates nothing:
+/// <c>frame.Where(imps, workspace).Band(40, 205).Close(4, 4).Dilate(3, 4).Components().Best(score)</c>.
+/// Every step changes the same bit image of the workspace.
+/// </summary>
+public readonly ref struct BitPipeline
+{
+    private readonly VisionWorkspace _workspace;
+
+    internal BitPipeline(BitImage image, VisionWorkspace workspace)
+    {
+        Image = image;
+        _workspace = workspace;
+    }
+
+    /// <summary>The bits as they are now.</summary>
+    public BitImage Image { get; }
+
+    /// <summary>Keeps the rows top .. bottom - 1.</summary>
+    public BitPipeline Band(int top, int bottom)
+    {
+        Image.KeepBand(top, bottom);
+        return this;
+    }
+
+    /// <summary>Keeps a rectangle.</summary>
+    public BitPipeline Keep(PixelRect rect)
+    {
+        Image.Keep(rect);
+        return this;
+    }
+
+    /// <summary>Takes a rectangle out.</summary>
+    public BitPipeline Without(PixelRect rect)
+    {
+        Image.Clear(rect);
+        return this;
+    }
+
+    /// <summary>Keeps what is also in the other image.</summary>
+    public BitPipeline And(BitImage other)
+    {
+        Image.And(other);
+        return this;
+    }
+
+    /// <summary>Adds what is in the other image.</summary>
+    public BitPipeline Or(BitImage other)
+    {
+        Image.Or(other);
+        return this;
+    }
+
+    /// <summary>Takes out what is in the other image.</summary>
+    public BitPipeline AndNot(BitImage other)
+    {
+        Image.AndNot(other);
+        return this;
+    }
+
+    /// <summary><see cref="Morphology.Dilate"/>.</summary>
+    public BitPipeline Dilate(int width, int height)
+    {
+        Morphology.Dilate(Image, width, height, _workspace.Scratch);
+        return this;
+    }
+
+    /// <summary><see cref="Morphology.Erode"/>.</summary>
+    public BitPipeline Erode(int width, int height)
+    {
+        Morphology.Erode(Image, width, height, _workspace.Scratch);
+        return this;
+    }
+
+    /// <summary><see cref="Morphology.Open"/>.</summary>
+    public BitPipeline Open(int width, int height)
+    {
+        Morphology.Open(Image, width, height, _workspace.Scratch);
+        return this;
+    }
+
+    /// <summary><see cref="Morphology.Close"/>.</summary>
+    public BitPipeline Close(int width, int height)
+    {
+        Morphology.Close(Image, width, height, _workspace.Scratch);
+        return this;
+    }
+
+    /// <summary>Number of ones.</summary>
+    public int Count() => Image.Count();
+
+    /// <summary>The components; valid until the workspace's next components are asked for.</summary>
+    public ComponentList Components(Connectivity connectivity = Connectivity.Eight) =>
+        new(_workspace.Components.Find(Image, connectivity));
+}
+
+/// <summary>Components of one image, in the order of their first pixels.</summary>
+public readonly ref struct ComponentList(ReadOnlySpan<Component> items)
+{
+    /// <summary>All of them.</summary>
+    public ReadOnlySpan<Component> Items { get; } = items;
+
+    /// <summary>How many.</summary>
+    public int Count => Items.Length;
+
+    /// <summary>
+    /// The component with the highest score, the first of equals; negative infinity and not-a-number rule one out. A static
+    /// lambda keeps this free of allocation.
+    /// </summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TryBest(Func<Component, double> score, out Component best)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        var highest = double.NegativeInfinity;
+        best = default;
+        foreach (ref readonly var item in Items)
+        {
+            var value = score(item);
+            if (value > highest)
+            {
+                highest = value;
+                best = item;
+            }
+        }
+
+        return highest > double.NegativeInfinity;
+    }
+
+    /// <summary>The component with the highest score, or null where none has one.</summary>
+    public Component? Best(Func<Component, double> score) => TryBest(score, out var best) ? best : null;
+}
+
+/// <summary>Ways into a pipeline.</summary>
+public static class FramePipelineExtensions
+{
+    /// <summary>The pixels whose index is in the mask, in slot <paramref name="slot"/> of the workspace.</summary>
+    public static BitPipeline Where(
+        this IndexedFrame frame, PaletteMask mask, VisionWorkspace workspace, int slot = 0)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var image = workspace.Image(slot, frame.Width, frame.Height);
+        Threshold.Apply(frame, mask, image);
+        return new BitPipeline(image, workspace);
+    }
+}
