@@ -1,0 +1,40 @@
+// What the drawing files share: the frame being drawn and the borders between the 3-D view and the 2-D layer.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "render/renderer.h"
+
+namespace caco {
+
+// Where pixels go during one pass.
+struct DrawTarget {
+    uint8_t* screen;
+    uint8_t* depth;             // may be null
+    uint8_t* labels;            // may be null
+    int32_t width, height;      // of the whole frame, stride = width
+    int32_t viewHeight;         // rows of the 3-D view
+};
+
+// Constants of the resolution (renderer.md 2.2, 2.3).
+struct ViewGeometry {
+    int32_t width, height, viewHeight, statusBarTop;
+    int32_t aspectClass, multiplier, baseWidth, baseHeight, gunShift;
+    int32_t centerX, centerXWide, fineFov;
+    Fixed focalTangent, yAspect, focalX, focalY, invZ;
+    float wallTextureScale;     // wallTS
+    Fixed pspScaleX, pspScaleY, pspInverse;
+    Fixed wallVisibility, floorVisibility, spriteVisibility;
+    int32_t cleanFactor;        // minimal HUD (renderer.md 5.5)
+};
+ViewGeometry makeGeometry(const RenderSettings& settings, float fov);
+
+// 2-D layer (files hud*.cpp, automap*.cpp): implemented beside the 3-D view.
+void drawAutomap(World& w, int player, const ViewGeometry& g, const RenderSettings& s, DrawTarget& target);
+void drawCrosshair(World& w, int player, const ViewGeometry& g, DrawTarget& target);
+void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSettings& s, DrawTarget& target);
+void drawMinimalHud(World& w, int player, const ViewGeometry& g, const RenderSettings& s, DrawTarget& target);
+void finishHudFrame(World& w, int player, ViewState& view); // end of a drawn frame's 2-D pass: takes the next ready-ammo number
+
+} // namespace caco
