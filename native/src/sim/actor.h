@@ -116,10 +116,13 @@ struct Actor {
     uint32_t spawnFlags;        // ThingFlag
     int32_t player;             // player index, -1 = not a player's pawn
     ActorRef inventory;         // head of the item list
-    int32_t objectId;           // number of object lists, -1 until first reported
     int32_t translation;
 
     ItemFields item;
+
+    // Not part of the world hash (from here on): asking for a list must not change it.
+    int32_t objectId;           // number of object lists, -1 until first reported
+    int32_t pad_;
 };
 
 inline bool has(const Actor& a, Flag f) { return a.flags.has(f); }

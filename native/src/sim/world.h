@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/rng.h"
@@ -150,7 +151,6 @@ struct WorldState {
     Fixed airControl;                   // 256
     Fixed airFriction;                  // kUnit
     int32_t playerCount;
-    int32_t nextObjectId;
     int32_t nextInventoryId;
     int32_t brainTargetIndex, brainSkip;
 
@@ -181,6 +181,10 @@ struct WorldState {
     int32_t contact[kMaxContacts];
     int32_t specialSpotCount;
     ActorRef specialSpot[256];          // BossTarget registration order
+
+    // Not part of the world hash (from here on).
+    int32_t nextObjectId;
+    int32_t pad_;
 };
 
 // Bits of WorldState::statusBits; each names a capacity or gap that the game reports (never silent).
@@ -229,9 +233,11 @@ struct World {
     Mover* movers;
     TouchNode* touchNodes;
     BlockNode* blockNodes;
-    std::byte* scriptMemory;
-    std::byte* viewMemory;
+    std::byte* scriptMemory;            // layout: folder script
+    std::byte* viewMemory;              // layout: folder render; not part of the world hash
     uint32_t actorCapacity, moverCapacity, touchCapacity, blockCapacity, scriptBytes, viewBytes;
+
+    ThinkerRef nextThinker = 0;         // cursor of the running list; moves on when its thinker leaves
 
     // Reports that must reach the user once per game (unsupported actions, full pools); drained by the game layer.
     std::vector<std::string> reports;

@@ -1,0 +1,233 @@
+#include "sim/game_tic.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "sim/damage.h"
+#include "sim/lines.h"
+#include "sim/players.h"
+#include "sim/sectors.h"
+#include "sim/spawn.h"
+#include "sim/thinkers.h"
+#include "sim/weapons.h"
+
+namespace caco {
+namespace {
+
+constexpr int32_t kOpenScript = 1;
+constexpr int kRocketParticleDraws = 75; // renderer.md 5.4
+
+void seedStreams(World& w, uint32_t seed) {
+    for (int i = 0; i < kBuiltinStreams; ++i) {
+        w.state->stream[i].seed(streamCrc(static_cast<Stream>(i)), seed);
+    }
+    const size_t extra = std::min<size_t>(w.classes->extraStreams.size(), kExtraStreams);
+    for (size_t i = 0; i < extra; ++i) {
+        w.state->stream[static_cast<size_t>(kBuiltinStreams) + i].seed(crc32(w.classes->extraStreams[i]), seed);
+    }
+}
+
+void resetSectors(World& w) {
+    for (size_t i = 0; i < w.level->sectors.size(); ++i) {
+        const SectorDef& def = w.level->sectors[i];
+        SectorState& s = w.sectors[i];
+        std::memset(static_cast<void*>(&s), 0, sizeof s);
+        s.floor = s.floorTexZ = def.floor;
+        s.ceiling = s.ceilingTexZ = def.ceiling;
+        s.floorTexture = def.floorTexture;
+        s.ceilingTexture = def.ceilingTexture;
+        s.light = def.light;
+        s.special = def.special;
+        s.friction = 0xE800;
+        s.moveFactor = 2048;
+        s.damage = def.damage;
+        s.damageInterval = def.damageInterval;
+        s.gravity = def.gravity;
+    }
+}
+
+void resetLines(World& w) {
+    for (size_t i = 0; i < w.level->sides.size(); ++i) {
+        std::copy_n(w.level->sides[i].texture, 3, w.sides[i].texture);
+    }
+    for (size_t i = 0; i < w.level->lines.size(); ++i) {
+        const LineDef& def = w.level->lines[i];
+        LineState& s = w.lines[i];
+        std::memset(static_cast<void*>(&s), 0, sizeof s);
+        s.flags = def.flags;
+        s.activation = def.activation;
+        s.special = def.special;
+        std::copy_n(def.args, 5, s.args);
+    }
+}
+
+void resetWorld(World& w, const NewGame& game) {
+    WorldState& s = *w.state;
+    std::memset(static_cast<void*>(&s), 0, sizeof s);
+    s.seed = game.seed;
+    s.skill = game.skill;
+    s.gravity = 800.0f;
+    s.airControl = 256;
+    s.airFriction = kUnit;
+    s.playerCount = game.players;
+    for (Player& p : s.player) {
+        p.fixedColormap = p.fixedLightLevel = -1;
+        p.playerState = PlayerState::Enter;
+    }
+    seedStreams(w, game.seed);
+    resetSectors(w);
+    resetLines(w);
+    const BlockMap& map = w.level->blockMap;
+    std::fill_n(w.blockHeads, static_cast<size_t>(map.width) * static_cast<size_t>(map.height), 0u);
+    if (w.scriptBytes) {
+        std::memset(w.scriptMemory, 0, w.scriptBytes);
+    }
+    w.rules = game;
+    w.nextThinker = 0;
+    w.reports.clear();
+}
+
+// Zero-based player of a start thing, or -1.
+int32_t playerOfStart(int32_t type) {
+    if (type >= 1 && type <= 4) {
+        return type - 1;
+    }
+    return type >= 4001 && type <= 4012 ? type - 4001 + 4 : -1;
+}
+
+constexpr int32_t kDeathmatchStart = 11;
+
+bool passesFilter(const World& w, const MapThing& t) {
+    const uint32_t mode = w.rules.deathmatch ? kThingDeathmatch : w.rules.multiplayer ? kThingCoop : kThingSingle;
+    return (t.flags & mode) != 0 && ((t.skillMask >> w.rules.skill) & 1);
+}
+
+void spawnThing(World& w, const MapThing& t) {
+    const int32_t player = playerOfStart(t.type);
+    if (player >= 0) {
+        if (player < w.rules.players && !w.rules.deathmatch && t.args[0] == 0) {
+            spawnPlayer(w, player, t, pawnOf(w, player) != nullptr);
+        }
+        return;
+    }
+    if (t.type <= 0 || t.type == kDeathmatchStart || !passesFilter(w, t)) {
+        return;
+    }
+    ClassId cls = w.classes->findEditor(t.type);
+    if (cls == kNoClass) {
+        cls = w.classes->known.unknown;
+    }
+    if (cls == kNoClass || (w.rules.noMonsters && w.info(cls).flags.has(Flag::ISMONSTER))) {
+        return;
+    }
+    spawnMapThing(w, t, cls);
+}
+
+// Monsters that stand in a player's start are removed the hard way (simulation.md 6.7).
+void clearStarts(World& w) {
+    for (int i = 0; i < w.rules.players; ++i) {
+        Actor* pawn = pawnOf(w, i);
+        if (!pawn) {
+            continue;
+        }
+        for (uint32_t slot = 0; slot < w.state->actorUsed; ++slot) {
+            Actor& other = w.actors[slot];
+            if (!other.alive || &other == pawn || other.player >= 0 || !has(other, Flag::SHOOTABLE) || !has(other, Flag::ISMONSTER)) {
+                continue;
+            }
+            const Fixed reach = other.radius + pawn->radius;
+            const bool overlaps = absWrap(subWrap(other.x, pawn->x)) < reach && absWrap(subWrap(other.y, pawn->y)) < reach &&
+                                  other.z < topOf(*pawn) && topOf(other) > pawn->z;
+            if (overlaps) {
+                damageActor(w, other, pawn, pawn, kTelefragDamage, typeOf(DamageType::Telefrag));
+            }
+        }
+    }
+}
+
+void drawRocketParticles(World& w) {
+    Sfmt607& stream = w.state->stream[static_cast<size_t>(Stream::Cosmetic)];
+    for (uint32_t slot = 0; slot < w.state->actorUsed; ++slot) {
+        const Actor& a = w.actors[slot];
+        if (!a.alive || !has(a, Flag::ROCKETTRAIL) || !has(a, Flag::MISSILE)) {
+            continue;
+        }
+        const Actor* pawn = pawnOf(w, 0);
+        if (pawn && a.sector >= 0 && pawn->sector >= 0 && w.level->rejects(pawn->sector, a.sector)) {
+            continue;
+        }
+        for (int i = 0; i < kRocketParticleDraws; ++i) {
+            stream.next();
+        }
+    }
+}
+
+} // namespace
+
+Status startGame(World& w, const NewGame& game) {
+    resetWorld(w, game);
+    for (const MapThing& t : w.level->things) {
+        spawnThing(w, t);
+    }
+    for (int i = 0; i < game.players; ++i) {
+        if (!pawnOf(w, i) && !game.deathmatch) {
+            return Status::error(StatusCode::BadData, "map " + w.level->name + ": there is no start for player " + std::to_string(i + 1) +
+                                                          "; add a thing of type " + std::to_string(i < 4 ? i + 1 : 3997 + i));
+        }
+        w.state->player[i].cmd.buttons = ~0u; // nothing counts as pressed anew in the first tic
+    }
+    clearStarts(w);
+    setupSectorSpecials(w);
+    if (w.hooks) {
+        w.hooks->startTypedScripts(w, kOpenScript, nullptr, false);
+    }
+    recycleDestroyed(w);
+    return {};
+}
+
+void runTic(World& w, const TicCommand* commands) {
+    WorldState& s = *w.state;
+    if (s.mapEnded) {
+        return;
+    }
+    if (s.exitKind != static_cast<uint8_t>(ExitKind::None)) {
+        s.mapEnded = 1;
+        s.levelTime = s.mapTime = 0;
+        return;
+    }
+    for (int i = 0; i < s.playerCount; ++i) {
+        Player& p = s.player[i];
+        if (s.mapTime >= 1) {
+            p.minPitch = -32 * static_cast<int32_t>(kAngle1);
+            p.maxPitch = 56 * static_cast<int32_t>(kAngle1);
+        }
+        if (Actor* item = w.resolve(p.pendingUse)) {
+            useItem(w, p, *item);
+        }
+        if (Actor* item = w.resolve(p.pendingDrop)) {
+            dropSelectedItem(w, p, *item);
+        }
+        p.pendingUse = p.pendingDrop = 0;
+        p.oldButtons = p.cmd.buttons;
+        p.cmd = commands[i];
+    }
+    for (int i = 0; i < s.playerCount; ++i) {
+        startPsprites(w, s.player[i]);
+    }
+    for (int i = 0; i < s.playerCount; ++i) {
+        playerThink(w, i);
+    }
+    if (w.hooks) {
+        w.hooks->tickStatusBar(w);
+    }
+    resetScrollCarry(w);
+    runThinkers(w);
+    tickButtons(w);
+    drawRocketParticles(w);
+    ++s.levelTime;
+    ++s.mapTime;
+    ++s.totalTime;
+    recycleDestroyed(w);
+}
+
+} // namespace caco

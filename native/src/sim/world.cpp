@@ -1,0 +1,223 @@
+#include "sim/world.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <type_traits>
+
+#include "base/hash.h"
+
+namespace caco {
+namespace {
+
+static_assert(std::is_trivially_copyable_v<WorldState> && std::is_trivially_copyable_v<Actor> && std::is_trivially_copyable_v<Mover>);
+static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_copyable_v<LineState>);
+
+constexpr size_t kAlignment = 64;
+constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
+constexpr uint32_t kSnapshotVersion = 1;
+
+// The head of a snapshot: what must agree before a byte of the world is touched.
+struct SnapshotHeader {
+    uint64_t magic;
+    uint32_t version;
+    uint32_t layout;
+    uint32_t sectors, sides, lines, cells;
+    uint32_t actors, movers, touches, blocks;
+    uint32_t scriptBytes, viewBytes;
+    uint32_t seed;
+    int32_t players;
+    uint8_t skill, deathmatch, multiplayer, noMonsters;
+    uint32_t pad_;
+};
+
+size_t aligned(size_t n) { return (n + kAlignment - 1) & ~(kAlignment - 1); }
+
+uint32_t layoutNumber() {
+    const size_t sizes[] = {sizeof(WorldState), sizeof(SectorState), sizeof(SideState), sizeof(LineState), sizeof(Actor),
+                            sizeof(Mover), sizeof(TouchNode), sizeof(BlockNode), sizeof(Player)};
+    return static_cast<uint32_t>(hashBytes(sizes, sizeof sizes));
+}
+
+// A run of bytes that belongs to a snapshot.
+struct Section {
+    std::byte* data;
+    size_t size;
+};
+constexpr int kSections = 11;
+
+void collect(const World& w, const SnapshotHeader& h, Section out[kSections]) {
+    auto bytes = [](auto* p, size_t count) { return Section{reinterpret_cast<std::byte*>(p), count * sizeof *p}; };
+    const Level& level = *w.level;
+    int n = 0;
+    out[n++] = bytes(w.state, 1);
+    out[n++] = bytes(w.sectors, level.sectors.size());
+    out[n++] = bytes(w.sides, level.sides.size());
+    out[n++] = bytes(w.lines, level.lines.size());
+    out[n++] = bytes(w.blockHeads, h.cells);
+    out[n++] = bytes(w.actors, h.actors);
+    out[n++] = bytes(w.movers, h.movers);
+    out[n++] = bytes(w.touchNodes, h.touches);
+    out[n++] = bytes(w.blockNodes, h.blocks);
+    out[n++] = {w.scriptMemory, h.scriptBytes};
+    out[n++] = {w.viewMemory, h.viewBytes};
+}
+
+SnapshotHeader headerOf(const World& w) {
+    SnapshotHeader h;
+    std::memset(&h, 0, sizeof h);
+    h.magic = kSnapshotMagic;
+    h.version = kSnapshotVersion;
+    h.layout = layoutNumber();
+    h.sectors = static_cast<uint32_t>(w.level->sectors.size());
+    h.sides = static_cast<uint32_t>(w.level->sides.size());
+    h.lines = static_cast<uint32_t>(w.level->lines.size());
+    h.cells = static_cast<uint32_t>(w.level->blockMap.width * w.level->blockMap.height);
+    h.actors = w.state->actorUsed;
+    h.movers = w.state->moverUsed;
+    h.touches = w.state->touchUsed;
+    h.blocks = w.state->blockUsed;
+    h.scriptBytes = w.scriptBytes;
+    h.viewBytes = w.viewBytes;
+    h.seed = w.rules.seed;
+    h.players = w.rules.players;
+    h.skill = w.rules.skill;
+    h.deathmatch = w.rules.deathmatch;
+    h.multiplayer = w.rules.multiplayer;
+    h.noMonsters = w.rules.noMonsters;
+    return h;
+}
+
+size_t sizeOf(const World& w, const SnapshotHeader& h) {
+    Section sections[kSections];
+    collect(w, h, sections);
+    size_t size = sizeof h;
+    for (const Section& s : sections) {
+        size += s.size;
+    }
+    return size;
+}
+
+} // namespace
+
+void World::Free::operator()(std::byte* p) const { ::operator delete(p, std::align_val_t{kAlignment}); }
+
+World::World(const WorldConfig& config)
+    : assets(config.assets), level(config.level), classes(config.classes), hooks(config.hooks),
+      actorCapacity(std::clamp<uint32_t>(config.actorCapacity, 16, kMaxActors - 1)), moverCapacity(std::max<uint32_t>(config.moverCapacity, 16)),
+      scriptBytes(config.scriptBytes), viewBytes(config.viewBytes) {
+    // An actor of ordinary size touches at most four cells and a few sectors; huge ones are rare enough for the margin.
+    touchCapacity = actorCapacity * 6 + 1024;
+    blockCapacity = actorCapacity * 6 + 4096;
+    const size_t cells = static_cast<size_t>(level->blockMap.width) * static_cast<size_t>(level->blockMap.height);
+    size_t offset = 0;
+    auto place = [&offset](size_t size) {
+        const size_t at = offset;
+        offset += aligned(size);
+        return at;
+    };
+    const size_t stateAt = place(sizeof(WorldState));
+    const size_t sectorsAt = place(level->sectors.size() * sizeof(SectorState));
+    const size_t sidesAt = place(level->sides.size() * sizeof(SideState));
+    const size_t linesAt = place(level->lines.size() * sizeof(LineState));
+    const size_t headsAt = place(cells * sizeof(uint32_t));
+    const size_t scriptsAt = place(scriptBytes);
+    const size_t viewAt = place(viewBytes);
+    const size_t fixedEnd = offset;
+    const size_t actorsAt = place(actorCapacity * sizeof(Actor));
+    const size_t moversAt = place(moverCapacity * sizeof(Mover));
+    const size_t touchAt = place(touchCapacity * sizeof(TouchNode));
+    const size_t blockAt = place(blockCapacity * sizeof(BlockNode));
+    arenaSize_ = offset;
+    // Pools are not cleared: a slot is zeroed when it is first used, so untouched pages stay with the system.
+    arena_.reset(static_cast<std::byte*>(::operator new(arenaSize_, std::align_val_t{kAlignment})));
+    std::memset(arena_.get(), 0, fixedEnd);
+    std::byte* base = arena_.get();
+    state = reinterpret_cast<WorldState*>(base + stateAt);
+    sectors = reinterpret_cast<SectorState*>(base + sectorsAt);
+    sides = reinterpret_cast<SideState*>(base + sidesAt);
+    lines = reinterpret_cast<LineState*>(base + linesAt);
+    blockHeads = reinterpret_cast<uint32_t*>(base + headsAt);
+    scriptMemory = base + scriptsAt;
+    viewMemory = base + viewAt;
+    actors = reinterpret_cast<Actor*>(base + actorsAt);
+    movers = reinterpret_cast<Mover*>(base + moversAt);
+    touchNodes = reinterpret_cast<TouchNode*>(base + touchAt);
+    blockNodes = reinterpret_cast<BlockNode*>(base + blockAt);
+}
+
+void World::report(std::string text) {
+    if (std::find(reports.begin(), reports.end(), text) == reports.end()) {
+        reports.push_back(std::move(text));
+    }
+}
+
+size_t World::snapshotSize() const { return sizeOf(*this, headerOf(*this)); }
+
+void World::save(std::byte* out) const {
+    const SnapshotHeader h = headerOf(*this);
+    std::memcpy(out, &h, sizeof h);
+    out += sizeof h;
+    Section sections[kSections];
+    collect(*this, h, sections);
+    for (const Section& s : sections) {
+        std::memcpy(out, s.data, s.size);
+        out += s.size;
+    }
+}
+
+Status World::restore(const std::byte* data, size_t size) {
+    SnapshotHeader h;
+    if (size < sizeof h) {
+        return Status::error(StatusCode::BadData, "snapshot: shorter than its header; it was cut off");
+    }
+    std::memcpy(&h, data, sizeof h);
+    if (h.magic != kSnapshotMagic || h.version != kSnapshotVersion || h.layout != layoutNumber()) {
+        return Status::error(StatusCode::BadData, "snapshot: made by another version of the engine; record it again with this one");
+    }
+    const SnapshotHeader mine = headerOf(*this);
+    if (h.sectors != mine.sectors || h.sides != mine.sides || h.lines != mine.lines || h.cells != mine.cells ||
+        h.scriptBytes != mine.scriptBytes || h.viewBytes != mine.viewBytes) {
+        return Status::error(StatusCode::BadData, "snapshot: belongs to another map than " + level->name);
+    }
+    if (h.actors > actorCapacity || h.movers > moverCapacity || h.touches > touchCapacity || h.blocks > blockCapacity) {
+        return Status::error(StatusCode::OutOfCapacity, "snapshot: holds more actors than this world's capacity");
+    }
+    if (size != sizeOf(*this, h)) {
+        return Status::error(StatusCode::BadData, "snapshot: its size does not match its header; it was cut off or changed");
+    }
+    Section sections[kSections];
+    collect(*this, h, sections);
+    const std::byte* from = data + sizeof h;
+    for (const Section& s : sections) {
+        std::memcpy(s.data, from, s.size);
+        from += s.size;
+    }
+    rules.seed = h.seed;
+    rules.players = h.players;
+    rules.skill = h.skill;
+    rules.deathmatch = h.deathmatch != 0;
+    rules.multiplayer = h.multiplayer != 0;
+    rules.noMonsters = h.noMonsters != 0;
+    return {};
+}
+
+uint64_t World::hash() const {
+    const SnapshotHeader h = headerOf(*this);
+    Section sections[kSections];
+    collect(*this, h, sections);
+    uint64_t value = hashBytes(state, offsetof(WorldState, nextObjectId));
+    for (int i = 1; i < kSections - 1; ++i) {
+        if (sections[i].data == reinterpret_cast<std::byte*>(actors)) {
+            for (uint32_t a = 0; a < h.actors; ++a) {
+                value = hashBytes(actors + a, offsetof(Actor, objectId), value);
+            }
+        } else {
+            value = hashBytes(sections[i].data, sections[i].size, value);
+        }
+    }
+    return value;
+}
+
+} // namespace caco
