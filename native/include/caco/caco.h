@@ -1,0 +1,327 @@
+/*
+ * Caco: a ViZDoom-compatible Doom engine as a library.
+ *
+ * A game needs two immutable things and makes one mutable thing:
+ *   caco_assets    the archives (IWAD and PWADs) with palette, textures, sprites and actor classes; shared by any number of games;
+ *   caco_scenario  what a ViZDoom .cfg says: buttons, variables, rewards, rendering, limits;
+ *   caco_game      one game of a scenario on assets: a world, its episode rules and its frame buffers.
+ *
+ * Determinism: (assets, scenario, seed, actions) give the same world hash on every tic on every machine and in every build.
+ *
+ * Conventions
+ *   Strings are UTF-8, zero-terminated, owned by the callee unless said otherwise, and valid until the object they came from is
+ *   changed or destroyed. Flags are uint8_t, 0 or 1. Sizes are in bytes. Null is allowed only where "nullable" is written.
+ *   Every function that can fail returns a caco_status and leaves a message for caco_last_error() of the calling thread.
+ *   No function aborts the process or lets an exception through.
+ *
+ * Thread contract, one of four phrases per function:
+ *   [any thread]        may be called at any time from any thread;
+ *   [not during step]   any thread, but not while another call on the same object runs;
+ *   [owner thread]      one thread at a time per object, and the same one while it holds views into it;
+ *   [load time]         any thread, but the object must not yet be shared.
+ */
+#ifndef CACO_CACO_H
+#define CACO_CACO_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(_WIN32)
+#if defined(CACO_BUILDING_LIBRARY)
+#define CACO_EXPORT __declspec(dllexport)
+#else
+#define CACO_EXPORT __declspec(dllimport)
+#endif
+#else
+#define CACO_EXPORT __attribute__((visibility("default")))
+#endif
+
+#if defined(__GNUC__)
+#define CACO_MUST_USE __attribute__((warn_unused_result))
+#else
+#define CACO_MUST_USE
+#endif
+
+/* Interface version: (major << 16) | (minor << 8) | patch. Compared with caco_version() at load. */
+#define CACO_VERSION 0x000100
+
+/* Result of every call that can fail. */
+typedef int32_t caco_status;
+#define CACO_OK 0
+#define CACO_ERROR_INVALID_ARGUMENT 1 /* a null pointer, a number out of range, an unknown name */
+#define CACO_ERROR_FILE_NOT_FOUND 2   /* a named file does not exist or cannot be read */
+#define CACO_ERROR_BAD_DATA 3         /* a malformed WAD, map, lump, script or cfg; the message names file and lump, or line */
+#define CACO_ERROR_UNSUPPORTED 4      /* well-formed content that the engine does not implement; named in the message */
+#define CACO_ERROR_OUT_OF_CAPACITY 5  /* a fixed capacity is exhausted; the message names it */
+#define CACO_ERROR_INVALID_STATE 6    /* the call does not fit the game's state */
+#define CACO_ERROR_STRUCT_SIZE 7      /* a config struct of another version of this header */
+#define CACO_ERROR_INTERNAL 8         /* a defect of the library, or memory ran out */
+
+/* Limits of the game (35 tics are a second). */
+#define CACO_TIC_RATE 35
+#define CACO_BUTTON_COUNT 43
+#define CACO_BINARY_BUTTON_COUNT 38
+#define CACO_VARIABLE_COUNT 132
+#define CACO_MAX_PLAYERS 16
+
+/* Version of the library, as CACO_VERSION. [any thread] */
+CACO_EXPORT uint32_t caco_version(void);
+
+/* Text of the last failure on the calling thread; empty when there was none. Valid until the next failing call on this thread. [any thread] */
+CACO_EXPORT const char* caco_last_error(void);
+
+/* One row of the ABI layout table: a struct (field empty) or one of its fields. */
+typedef struct caco_layout_entry {
+    const char* struct_name;
+    const char* field_name; /* "" for the struct itself */
+    uint32_t offset;        /* bytes; 0 for the struct itself */
+    uint32_t size;          /* bytes */
+} caco_layout_entry;
+
+/* The layout of every struct of this header as the library was compiled; *count receives the number of rows. [any thread] */
+CACO_EXPORT const caco_layout_entry* caco_abi_layout(uint32_t* count);
+
+/* ---- Names of the vocabulary (numbers as in ViZDoom) ------------------------------------------------------------ */
+
+#define CACO_NAMES_BUTTON 0
+#define CACO_NAMES_VARIABLE 1
+#define CACO_NAMES_MODE 2
+#define CACO_NAMES_SCREEN_FORMAT 3
+#define CACO_NAMES_SCREEN_RESOLUTION 4
+#define CACO_NAMES_AUTOMAP_MODE 5
+#define CACO_NAMES_SAMPLING_RATE 6
+
+/* Name of value `number` of a vocabulary (CACO_NAMES_*), null when there is none. [any thread] */
+CACO_EXPORT const char* caco_name(int32_t names, int32_t number);
+/* Number of a name, case-insensitive, underscores optional; -1 when unknown. [any thread] */
+CACO_EXPORT int32_t caco_number(int32_t names, const char* name);
+
+/* ---- Assets ------------------------------------------------------------------------------------------------------ */
+
+typedef struct caco_assets caco_assets;
+
+/* One archive: a path, or bytes in memory (copied). Set exactly one of path and data. */
+typedef struct caco_source {
+    const char* path;    /* nullable */
+    const uint8_t* data; /* nullable; size bytes */
+    uint64_t size;
+    const char* label;   /* nullable; names a memory archive in messages */
+} caco_source;
+
+/* Loads archives in order: the IWAD first, later ones override. The result is immutable and may be shared by games on any threads.
+ * Failure: FILE_NOT_FOUND, BAD_DATA (file and lump named), UNSUPPORTED; *out is then null. [any thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_assets_create(const caco_source* sources, uint32_t count, caco_assets** out);
+/* Drops the caller's hold; games keep what they use. Null is ignored. [not during step] */
+CACO_EXPORT void caco_assets_destroy(caco_assets* assets);
+/* Hash over the bytes of all archives; identifies the content in ledgers. [any thread] */
+CACO_EXPORT uint64_t caco_assets_hash(const caco_assets* assets);
+/* The 256 palette entries, RGB, 768 bytes; valid as long as the assets or a game made from them. [any thread] */
+CACO_EXPORT const uint8_t* caco_assets_palette(const caco_assets* assets);
+/* Number of maps, and the name of one (null when out of range). [any thread] */
+CACO_EXPORT uint32_t caco_assets_map_count(const caco_assets* assets);
+CACO_EXPORT const char* caco_assets_map_name(const caco_assets* assets, uint32_t index);
+
+/* A built-in scenario ("battle"): its WAD bytes and cfg text, static data of the library. Unknown name: INVALID_ARGUMENT. [any thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_builtin_scenario(const char* name, const uint8_t** wad, uint64_t* wad_size, const char** cfg);
+
+/* ---- Scenario ---------------------------------------------------------------------------------------------------- */
+
+typedef struct caco_scenario caco_scenario;
+
+/* A scenario with ViZDoom's defaults. [any thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_scenario_create(caco_scenario** out);
+CACO_EXPORT CACO_MUST_USE caco_status caco_scenario_clone(const caco_scenario* scenario, caco_scenario** out);
+/* Null is ignored. [load time] */
+CACO_EXPORT void caco_scenario_destroy(caco_scenario* scenario);
+/* Reads a ViZDoom .cfg file, or text of one; later settings override earlier ones. Unknown keys or values: BAD_DATA with file and line,
+ * nothing of the file is applied. lenient = 1 skips them and collects them in caco_scenario_warnings. Paths in it are taken relative to the
+ * file, or to base_dir (nullable). [load time] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_scenario_load_file(caco_scenario* scenario, const char* path, uint8_t lenient);
+CACO_EXPORT CACO_MUST_USE caco_status caco_scenario_load_text(caco_scenario* scenario, const char* text, const char* label, const char* base_dir,
+                                                              uint8_t lenient);
+/* Warnings of lenient loads, one a line; "" when there are none. [load time] */
+CACO_EXPORT const char* caco_scenario_warnings(const caco_scenario* scenario);
+/* Sets one key to a value as the cfg language writes it ("living_reward", "-1"; lists as "{ A B }"). [load time] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_scenario_set(caco_scenario* scenario, const char* key, const char* value);
+/* The value of a key in the cfg language; null for an unknown key. Valid until the next call on this scenario. [load time] */
+CACO_EXPORT const char* caco_scenario_get(caco_scenario* scenario, const char* key);
+/* Buttons and variables in their order: numbers of CACO_NAMES_BUTTON / CACO_NAMES_VARIABLE. Returns the count; writes at most capacity. [load time] */
+CACO_EXPORT uint32_t caco_scenario_buttons(const caco_scenario* scenario, int32_t* out, uint32_t capacity);
+CACO_EXPORT uint32_t caco_scenario_variables(const caco_scenario* scenario, int32_t* out, uint32_t capacity);
+
+/* Switches beyond the cfg language. struct_size is set by the init function. */
+typedef struct caco_options {
+    uint32_t struct_size;
+    uint32_t actor_capacity; /* actors at once, 16..16383; default 4096 */
+    int32_t width;           /* 0 = the scenario's screen_resolution; else any 32..1920 */
+    int32_t height;          /* 0 = the scenario's; else any 24..1200 */
+    uint8_t hold_animations; /* 1: animated textures stay at their first frame (comparison with recorded traces); default 0 */
+    uint8_t no_screen;       /* 1: no frames at all; fastest; default 0 */
+    uint8_t reserved[6];     /* 0 */
+} caco_options;
+CACO_EXPORT void caco_options_init(caco_options* options);
+
+/* ---- Game -------------------------------------------------------------------------------------------------------- */
+
+typedef struct caco_game caco_game;
+
+/* Makes a game and runs its first episode's start (ViZDoom's init). assets: nullable: then the scenario's doom_game_path and
+ * doom_scenario_path are loaded. options: nullable. Failure: any; *out is then null. [any thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_create(const caco_scenario* scenario, const caco_assets* assets, const caco_options* options,
+                                                       caco_game** out);
+/* Null is ignored. [owner thread] */
+CACO_EXPORT void caco_game_destroy(caco_game* game);
+
+/* Reseeds the episode seed source: the next new episode uses the first output of `seed` (simulation of ViZDoom's set_seed). [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_set_seed(caco_game* game, uint32_t seed);
+CACO_EXPORT uint32_t caco_game_seed(const caco_game* game);
+/* The 32-bit seed of the running episode. [owner thread] */
+CACO_EXPORT uint32_t caco_game_episode_seed(const caco_game* game);
+/* Starts the next episode. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_new_episode(caco_game* game);
+/* Starts an episode with a given episode seed, leaving the seed source alone (replays). [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_start_episode(caco_game* game, uint32_t episode_seed);
+
+/* Sets the button values, in the scenario's order; missing ones are 0, more than there are is INVALID_ARGUMENT. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_set_action(caco_game* game, const double* values, uint32_t count);
+/* Runs up to `tics` tics with the values set; update = 1 samples variables, reward and frame after the last. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_advance(caco_game* game, uint32_t tics, uint8_t update);
+/* set_action, advance with update, and the reward of the step; nothing happens when the episode is finished (*reward: the last one). Allocates nothing.
+ * reward: nullable. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_make_action(caco_game* game, const double* values, uint32_t count, uint32_t tics, double* reward);
+/* The values of the last action, in the scenario's order; returns the count. [owner thread] */
+CACO_EXPORT uint32_t caco_game_last_action(const caco_game* game, double* out, uint32_t capacity);
+
+CACO_EXPORT uint8_t caco_game_is_episode_finished(const caco_game* game);
+CACO_EXPORT uint8_t caco_game_is_timeout_reached(const caco_game* game);
+CACO_EXPORT uint8_t caco_game_is_player_dead(const caco_game* game);
+CACO_EXPORT int32_t caco_game_episode_time(const caco_game* game); /* map time in tics */
+CACO_EXPORT double caco_game_last_reward(const caco_game* game);
+CACO_EXPORT double caco_game_total_reward(const caco_game* game);
+/* A game variable by number (CACO_NAMES_VARIABLE), as of the last update. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_variable(const caco_game* game, int32_t variable, double* out);
+/* Value of a button by number as last set. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_button(const caco_game* game, int32_t button, double* out);
+
+/* What get_state gives. present = 0 when the episode is finished (all else is then 0). */
+typedef struct caco_state {
+    int32_t number;          /* updates since the episode began, from 1 */
+    int32_t tic;             /* map time */
+    uint32_t variable_count; /* of the scenario's list */
+    uint32_t label_count;
+    uint32_t object_count;
+    uint32_t sector_count;
+    uint8_t present;
+    uint8_t reserved[7];
+} caco_state;
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_state(caco_game* game, caco_state* out);
+/* The scenario's variables in order, as of the last update; returns their count, writes at most capacity. [owner thread] */
+CACO_EXPORT uint32_t caco_game_variables(const caco_game* game, double* out, uint32_t capacity);
+
+/* ---- Frames ------------------------------------------------------------------------------------------------------ */
+
+#define CACO_BUFFER_SCREEN 0  /* in the scenario's screen_format */
+#define CACO_BUFFER_INDICES 1 /* the palette indices behind it: uint8 (height x width) */
+#define CACO_BUFFER_DEPTH 2   /* uint8 (height x width), 0 near */
+#define CACO_BUFFER_LABELS 3  /* uint8 (height x width), 0 none, 1 floor or ceiling, else a label's value */
+#define CACO_BUFFER_AUTOMAP 4 /* in the scenario's screen_format */
+#define CACO_BUFFER_AUTOMAP_INDICES 5
+
+/* A view of a frame buffer: memory of the game, 64-byte aligned, constant address for the game's life, contents as of the last drawn
+ * update. Channels: planar formats (CRCGCB, CBCGCR) are (channels x height x width), interleaved ones (height x width x channels);
+ * one-byte formats have channels = 1. Row stride = pitch bytes. */
+typedef struct caco_buffer {
+    const uint8_t* data; /* null when the buffer is switched off */
+    uint64_t size;
+    int32_t width;
+    int32_t height;
+    int32_t channels;
+    int32_t pitch;       /* width, or width * channels when interleaved */
+    int32_t format;      /* number of CACO_NAMES_SCREEN_FORMAT; DOOM_256_COLORS8 for index, depth and label buffers */
+    uint32_t frame;      /* drawn frames so far: a view of another number is stale */
+} caco_buffer;
+/* Converts on first use after an update. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_buffer(caco_game* game, int32_t buffer, caco_buffer* out);
+
+/* ---- Lists of the state ------------------------------------------------------------------------------------------- */
+
+/* An object or label. Positions and velocities in map units, angles in degrees, as doubles. */
+typedef struct caco_object {
+    uint32_t id;
+    int32_t value;    /* label value; 0 in object lists */
+    int32_t x, y;     /* label box, pixels, minimum corner; 0 in object lists */
+    int32_t width, height; /* max - min, pixels */
+    double position_x, position_y, position_z;
+    double angle, pitch, roll;
+    double velocity_x, velocity_y, velocity_z;
+    const char* name; /* class name, "Dead" before it for corpses; valid as long as the game */
+    const char* category; /* Player, Enemy, Item, Weapon, Ammo, Health, Armor, Key, Projectile, Effect, Obstacle or Other */
+} caco_object;
+/* Raw fixed-point figures of the same objects, for exact comparison: 16.16 positions and velocities, binary angles. */
+typedef struct caco_object_raw {
+    uint32_t id;
+    int32_t x, y, z;
+    int32_t velocity_x, velocity_y, velocity_z;
+    uint32_t angle;
+} caco_object_raw;
+typedef struct caco_sector {
+    double floor_height;   /* plane constant as ViZDoom reports it: minus the height of flat floors */
+    double ceiling_height;
+    uint32_t first_line;   /* into the lines of caco_game_lines */
+    uint32_t line_count;
+} caco_sector;
+typedef struct caco_line {
+    double x1, y1, x2, y2;
+    uint8_t is_blocking;
+    uint8_t reserved[7];
+} caco_line;
+/* Each returns the count and writes at most capacity rows of the last update; 0 when the list is switched off. [owner thread] */
+CACO_EXPORT uint32_t caco_game_labels(caco_game* game, caco_object* out, uint32_t capacity);
+CACO_EXPORT uint32_t caco_game_objects(caco_game* game, caco_object* out, uint32_t capacity);
+CACO_EXPORT uint32_t caco_game_objects_raw(caco_game* game, caco_object_raw* out, uint32_t capacity);
+CACO_EXPORT uint32_t caco_game_sectors(caco_game* game, caco_sector* out, uint32_t capacity);
+CACO_EXPORT uint32_t caco_game_lines(caco_game* game, caco_line* out, uint32_t capacity);
+
+/* ---- State of the world ------------------------------------------------------------------------------------------- */
+
+/* Hash of everything that changes in play (not of what was merely drawn or listed). [owner thread] */
+CACO_EXPORT uint64_t caco_game_hash(const caco_game* game);
+/* Whole state of the game: world, episode, view. Size first, then save into memory of at least that size. [owner thread] */
+CACO_EXPORT uint64_t caco_game_snapshot_size(const caco_game* game);
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_save(const caco_game* game, uint8_t* out, uint64_t capacity);
+/* Refused with the game unchanged when the snapshot is of another version, map or scenario. Frames are those of the next update. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_restore(caco_game* game, const uint8_t* data, uint64_t size);
+/* Draws the current state again into the buffers. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_redraw(caco_game* game);
+/* Problems met in play that do not stop it (an unsupported action or special, a full pool), each named once, one a line; "" when none. [owner thread] */
+CACO_EXPORT const char* caco_game_reports(caco_game* game);
+/* The map that is played, for example "MAP01". [any thread] */
+CACO_EXPORT const char* caco_game_map(const caco_game* game);
+
+#if defined(__cplusplus)
+#define CACO_ASSERT_SIZE(type, size) static_assert(sizeof(type) == (size), #type)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define CACO_ASSERT_SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
+#else
+#define CACO_ASSERT_SIZE(type, size) typedef int caco_no_assert_##type
+#endif
+#if UINTPTR_MAX == 0xFFFFFFFFFFFFFFFFu
+CACO_ASSERT_SIZE(caco_layout_entry, 24);
+CACO_ASSERT_SIZE(caco_source, 32);
+CACO_ASSERT_SIZE(caco_options, 24);
+CACO_ASSERT_SIZE(caco_state, 32);
+CACO_ASSERT_SIZE(caco_buffer, 40);
+CACO_ASSERT_SIZE(caco_object, 112);
+CACO_ASSERT_SIZE(caco_object_raw, 32);
+CACO_ASSERT_SIZE(caco_sector, 24);
+CACO_ASSERT_SIZE(caco_line, 40);
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* CACO_CACO_H */
