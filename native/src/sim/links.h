@@ -7,7 +7,8 @@ namespace caco {
 
 void linkActor(World& w, Actor& a);             // by x, y; sets sector, thing list, touching sectors, cells (heads of the lists)
 void linkActorAtLoad(World& w, Actor& a);       // first link of a map thing: original side test (simulation.md 6.6)
-void unlinkActor(World& w, Actor& a);
+void unlinkActor(World& w, Actor& a);           // from all lists
+void unlinkForMove(World& w, Actor& a);         // before a linkActor of the same actor: sectors touched before and after keep their order
 void setPosition(World& w, Actor& a, Fixed x, Fixed y, Fixed z); // unlink, set, link; no checks
 
 struct CellBox {
@@ -16,6 +17,12 @@ struct CellBox {
 // True when (cx, cy) is the first cell of the box, in iteration order, that holds the actor.
 bool firstCellInBox(const World& w, const Actor& a, const CellBox& box, int32_t cx, int32_t cy);
 CellBox cellsOf(const World& w, Fixed left, Fixed bottom, Fixed right, Fixed top);
+
+// True when the box (top, bottom, left, right) overlaps the line's own box and lies on both of its sides.
+inline bool boxMeetsLine(const Fixed box[4], const LineDef& line) {
+    return box[kBoxRight] > line.box[kBoxLeft] && box[kBoxLeft] < line.box[kBoxRight] && box[kBoxTop] > line.box[kBoxBottom] &&
+           box[kBoxBottom] < line.box[kBoxTop] && boxSide(box, line) == -1;
+}
 
 // Calls f(Actor&) -> bool for the things of the cells overlapped by the box centre +- radius, each once, newest link first
 // inside a cell; false stops. Returns false when stopped. The next pointer is read before the call.

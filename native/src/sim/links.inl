@@ -12,8 +12,9 @@ template <class F> bool forEachThing(World& w, Fixed x, Fixed y, Fixed radius, F
                 const BlockNode& node = w.blockNodes[n - 1];
                 n = node.nextInCell;
                 Actor& a = w.actors[node.actor - 1];
-                // An actor that spans several cells is met in the first of them that lies in the box.
-                if (a.blockHead && !firstCellInBox(w, a, box, cx, cy)) continue;
+                // An actor that spans several cells is met in the first of them that lies in the box. One without cells was
+                // unlinked by an earlier call.
+                if (!a.blockHead || !firstCellInBox(w, a, box, cx, cy)) continue;
                 if (!f(a)) return false;
             }
         }
