@@ -60,6 +60,11 @@ enum class PowerKind : uint8_t { None, Invulnerable, Invisibility, Strength, Iro
 
 enum class RenderStyle : uint8_t { None, Normal, Fuzzy, SoulTrans, OptFuzzy, Stencil, Translucent, Add, Shaded, TranslucentStencil, Shadow, Subtract };
 
+// Bits of ClassInfo::bounceFlags (actors.md section 2).
+enum BounceFlag : uint32_t {
+    kBounceWalls = 1, kBounceFloors = 2, kBounceCeilings = 4, kBounceActors = 8, kBounceAutoOff = 16, kBounceHeretic = 32, kBounceMbf = 64
+};
+
 // One argument of an action call.
 struct ActionArg {
     enum class Kind : uint8_t { Int, Float, Class, State, Offset, Name, Text, Random } kind = Kind::Int;
@@ -158,10 +163,11 @@ struct ClassInfo {
     std::vector<StartItem> startItems;                        // declaration order
     std::vector<std::vector<ClassId>> weaponSlots;            // ten slots, 0..9
 
-    StateId label[static_cast<size_t>(Label::Count)];         // kNoState when missing
+    StateId label[static_cast<size_t>(Label::Count)] = {};    // kNoState when missing; filled by seal()
     std::vector<std::pair<std::string, StateId>> labels;      // every label, canonical spelling
     StateId firstState = kNoState;                            // own states
     int32_t stateCount = 0;
+    std::vector<uint16_t> missingActions;                     // actions without a function that its states can reach (seal)
 
     StateId state(Label l) const { return label[static_cast<size_t>(l)]; }
 };
@@ -180,6 +186,7 @@ public:
 
     const ClassInfo& info(ClassId id) const { return classes[static_cast<size_t>(id)]; }
     const State& state(StateId id) const { return states[static_cast<size_t>(id)]; }
+    ClassId add(ClassInfo info);                              // while building: registers the name and sets the id; a later class of the same name wins
     ClassId find(std::string_view name) const;                // case-insensitive; kNoClass
     ClassId findEditor(int32_t editorNumber) const;           // kNoClass
     ClassId findSpawnId(int32_t spawnId) const;
@@ -207,7 +214,12 @@ private:
     std::unordered_map<int32_t, ClassId> byEditor_, bySpawnId_;
 };
 
-// The table of the built-in classes (native/data), not sealed.
-ClassTable builtinClasses();
+// The table of the built-in classes (native/data), not sealed. The classes of the known scenario archives are added on request:
+// a program that reads their DECORATE lumps leaves them out.
+ClassTable builtinClasses(bool withScenarioClasses = true);
+
+// Editor numbers that are no actors.
+enum class EditorMeaning : uint8_t { Actor, PlayerStart, DeathmatchStart, Nothing };
+EditorMeaning editorMeaning(int32_t number, int32_t& player); // player: 1-based, set for PlayerStart
 
 } // namespace caco
