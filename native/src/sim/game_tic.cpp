@@ -166,6 +166,9 @@ void drawRocketParticles(World& w) {
 
 Status startGame(World& w, const NewGame& game) {
     resetWorld(w, game);
+    if (w.hooks) {
+        w.hooks->resetMemory(w);
+    }
     for (const MapThing& t : w.level->things) {
         spawnThing(w, t);
     }

@@ -38,6 +38,8 @@ public:
     virtual void runScripts(World& w) = 0;
     // Status bar tick between player think and thinkers (simulation.md 5.1 step 4).
     virtual void tickStatusBar(World& w) = 0;
+    // A new game begins: the script section was zeroed, nothing has spawned yet.
+    virtual void resetMemory(World& w) = 0;
 };
 
 struct SectorState {

@@ -1,0 +1,36 @@
+// The world's calls to the right: scripts and status bar of one game.
+#pragma once
+
+#include <memory>
+
+#include "render/view_state.h"
+#include "script/acs.h"
+
+namespace caco {
+
+class GameHooks final : public WorldHooks {
+public:
+    explicit GameHooks(std::shared_ptr<const Behavior> behavior) : behavior_(std::move(behavior)) {}
+
+    bool startScript(World& w, Actor* activator, int32_t line, int32_t side, int32_t script, int32_t map, const int32_t args[4], bool always,
+                     bool wantResult, int32_t& result) override {
+        return caco::startScript(w, *behavior_, activator, line, side, script, map, args, always, wantResult, result);
+    }
+    void suspendScript(World& w, int32_t script, int32_t map) override { caco::suspendScript(w, *behavior_, script, map); }
+    void terminateScript(World& w, int32_t script, int32_t map) override { caco::terminateScript(w, *behavior_, script, map); }
+    void startTypedScripts(World& w, int32_t type, Actor* activator, bool always) override {
+        caco::startTypedScripts(w, *behavior_, type, activator, always);
+    }
+    void stopScriptsOf(World& w, ActorRef activator) override { caco::stopScriptsOf(w, activator); }
+    void runScripts(World& w) override { caco::runScripts(w, *behavior_); }
+    void tickStatusBar(World& w) override { caco::tickStatusBar(w); }
+    void resetMemory(World& w) override {
+        resetScripts(w, *behavior_);
+        resetViewState(w);
+    }
+
+private:
+    std::shared_ptr<const Behavior> behavior_;
+};
+
+} // namespace caco
