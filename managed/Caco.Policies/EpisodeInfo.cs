@@ -21,6 +21,13 @@ public sealed class EpisodeInfo
     /// <summary>Rows of the screen, 24..1200.</summary>
     public required int ScreenHeight { get; init; }
 
+    /// <summary>Rows from the top that show the world; fewer than the screen's where a status bar is drawn.</summary>
+    public int ViewHeight
+    {
+        get => field > 0 ? field : ScreenHeight;
+        init;
+    }
+
     /// <summary>The palette without any flash.</summary>
     public required Palette Palette { get; init; }
 

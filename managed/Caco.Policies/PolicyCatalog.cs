@@ -1,3 +1,5 @@
+using Caco.Policies.Battle;
+
 namespace Caco.Policies;
 
 /// <summary>The built-in policies by name. Any thread.</summary>
@@ -5,13 +7,15 @@ public static class PolicyCatalog
 {
     private static readonly (string Name, string Summary, Func<IPolicy> Create)[] Entries =
     [
+        ("battle", "Plays Battle arenas from the screen: aims at imps, fetches clips and medikits, wanders.",
+            static () => new BattlePolicy()),
         ("idle", "Presses nothing.", static () => new IdlePolicy()),
         ("random", "Presses buttons by chance; the floor of every score table.", static () => new RandomPolicy()),
         ("turn-and-shoot", "Turns round and holds the trigger.", static () => new TurnAndShootPolicy()),
     ];
 
     /// <summary>The policy that plays where none is named.</summary>
-    public const string DefaultName = "turn-and-shoot";
+    public const string DefaultName = "battle";
 
     /// <summary>All names, in the order of a listing.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(static e => e.Name)];

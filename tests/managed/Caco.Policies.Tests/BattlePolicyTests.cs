@@ -1,0 +1,230 @@
+using Caco.Policies.Battle;
+using Caco.Vision;
+
+namespace Caco.Policies.Tests;
+
+public class BattlePolicyTests
+{
+    private static readonly string[] Binary =
+        ["MOVE_FORWARD", "MOVE_BACKWARD", "MOVE_RIGHT", "MOVE_LEFT", "TURN_LEFT", "TURN_RIGHT", "ATTACK", "SPEED"];
+
+    private static readonly string[] Exact =
+        ["ATTACK", "SPEED", "MOVE_FORWARD", "MOVE_BACKWARD", "MOVE_RIGHT", "MOVE_LEFT", "TURN180", "TURN_LEFT_RIGHT_DELTA"];
+
+    public static TheoryData<int, int> Sizes => new()
+    {
+        { 160, 120 }, { 320, 240 }, { 640, 480 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void An_imp_at_the_left_is_turned_to(int width, int height)
+    {
+        var stage = new Stage(width, height);
+        stage.Imp(-25, 300);
+        var pressed = Decide(stage, Binary);
+        Assert.Equal(1, pressed["TURN_LEFT"]);
+        Assert.Equal(0, pressed["TURN_RIGHT"]);
+        Assert.Equal(0, pressed["ATTACK"]);
+        Assert.InRange(Decide(stage, Exact)["TURN_LEFT_RIGHT_DELTA"], -13.5f, -11.5f);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void An_imp_at_the_right_is_turned_to(int width, int height)
+    {
+        var stage = new Stage(width, height);
+        stage.Imp(30, 200);
+        Assert.Equal(1, Decide(stage, Binary)["TURN_RIGHT"]);
+        Assert.InRange(Decide(stage, Exact)["TURN_LEFT_RIGHT_DELTA"], 14f, 16f);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void An_imp_straight_ahead_is_shot(int width, int height)
+    {
+        var stage = new Stage(width, height);
+        stage.Imp(0, 250);
+        Assert.Equal(1, Decide(stage, Binary)["ATTACK"]);
+        Assert.Equal(1, Decide(stage, Exact)["ATTACK"]);
+    }
+
+    [Fact]
+    public void No_bullets_no_shot_but_a_clip_is_fetched()
+    {
+        var stage = new Stage(320, 240);
+        stage.Imp(0, 250);
+        stage.Clip(20, 200);
+        var pressed = Decide(stage, Binary, ammo: 0);
+        Assert.Equal(0, pressed["ATTACK"]);
+        Assert.Equal(1, pressed["MOVE_FORWARD"]);
+        Assert.Equal(1, pressed["TURN_RIGHT"]);
+    }
+
+    [Theory]
+    [InlineData(40, true)]
+    [InlineData(100, false)]
+    public void A_medikit_is_fetched_when_hurt_only(double health, bool fetched)
+    {
+        var stage = new Stage(320, 240);
+        stage.Medikit(-20, 250);
+        var eye = new BattleEye(stage.Info(Exact));
+        eye.Look(stage.Frame);
+        Assert.Equal(1, eye.Medikits.Count);
+        Assert.Equal(0, eye.Imps.Count);
+        Assert.InRange(eye.Medikits.Items[0].Distance, 220, 290);
+        var turn = Decide(stage, Exact, health: health)["TURN_LEFT_RIGHT_DELTA"];
+        Assert.Equal(fetched, turn is > -11f and < -9f);
+    }
+
+    [Fact]
+    public void Distances_are_those_of_the_stage()
+    {
+        foreach (var distance in (double[])[80, 150, 300, 500])
+        {
+            var stage = new Stage(640, 480);
+            stage.Imp(10, distance);
+            var eye = new BattleEye(stage.Info(Exact));
+            eye.Look(stage.Frame);
+            Assert.Equal(1, eye.Imps.Count);
+            Assert.InRange(eye.Imps.Items[0].Distance, distance * 0.85, distance * 1.15);
+            Assert.InRange(eye.Imps.Items[0].Bearing, 9, 11);
+        }
+    }
+
+    [Fact]
+    public void Where_walking_changes_nothing_it_backs_off_and_turns()
+    {
+        var stage = new Stage(160, 120);
+        var policy = new BattlePolicy();
+        policy.Reset(stage.Info(Binary));
+        var walked = false;
+        var backed = false;
+        for (var tic = 0; tic < 60; tic += 2)
+        {
+            var pressed = Act(policy, stage, Binary, tic);
+            walked |= pressed["MOVE_FORWARD"] == 1;
+            if (walked && pressed["MOVE_BACKWARD"] == 1)
+            {
+                backed = true;
+                Assert.Equal(1, pressed["TURN_LEFT"] + pressed["TURN_RIGHT"]);
+            }
+        }
+
+        Assert.True(walked);
+        Assert.True(backed);
+    }
+
+    [Fact]
+    public void Where_walking_changes_the_view_it_goes_on()
+    {
+        var stage = new Stage(160, 120);
+        var policy = new BattlePolicy();
+        policy.Reset(stage.Info(Binary));
+        for (var tic = 0; tic < 60; tic += 2)
+        {
+            stage.Clear(tic);
+            var pressed = Act(policy, stage, Binary, tic);
+            Assert.Equal(1, pressed["MOVE_FORWARD"]);
+        }
+    }
+
+    [Fact]
+    public void The_same_frames_give_the_same_actions_after_every_reset()
+    {
+        var stage = new Stage(160, 120);
+        var info = stage.Info(Exact);
+        var first = new BattlePolicy();
+        var second = new BattlePolicy();
+        var runs = new List<string>();
+        foreach (var policy in (BattlePolicy[])[first, first, second])
+        {
+            policy.Reset(info);
+            var log = new List<string>();
+            var random = new Random(3);
+            for (var tic = 0; tic < 200; tic += 2)
+            {
+                stage.Clear(tic / 20);
+                if (random.Next(3) == 0)
+                {
+                    stage.Imp(random.Next(-40, 40), random.Next(80, 600));
+                }
+
+                var pressed = Act(policy, stage, Exact, tic, ammo: 50 - tic / 10);
+                log.Add(string.Join(' ', pressed.Values));
+            }
+
+            runs.Add(string.Join('\n', log));
+        }
+
+        Assert.Equal(runs[0], runs[1]);
+        Assert.Equal(runs[0], runs[2]);
+    }
+
+    [Fact]
+    public void A_decision_allocates_nothing()
+    {
+        var stage = new Stage(320, 240);
+        stage.Imp(-10, 200);
+        stage.Medikit(20, 200);
+        stage.Clip(30, 150);
+        var policy = new BattlePolicy();
+        policy.Reset(stage.Info(Binary));
+        var buttons = new float[Binary.Length];
+        double[] variables = [20, 50];
+        Run(0, 20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(20, 60);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run(int from, int to)
+        {
+            for (var tic = from; tic < to; tic++)
+            {
+                policy.Act(new Observation(stage.Frame, Stage.Palette, variables, tic), buttons);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_scenario_without_a_trigger_is_refused_by_name()
+    {
+        var error = Assert.Throws<PolicyException>(static () =>
+            new BattlePolicy().Reset(new Stage(160, 120).Info("MOVE_FORWARD", "TURN_LEFT", "TURN_RIGHT")));
+        Assert.Contains("ATTACK", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_noisy_screen_does_no_harm()
+    {
+        var random = new Random(9);
+        foreach (var (width, height) in ((int, int)[])[(32, 24), (160, 120), (201, 151), (1920, 1200)])
+        {
+            var pixels = new byte[width * height];
+            random.NextBytes(pixels);
+            var policy = new BattlePolicy();
+            policy.Reset(new Stage(width, height).Info(Exact));
+            var buttons = new float[Exact.Length];
+            for (var tic = 0; tic < 6; tic += 2)
+            {
+                policy.Act(new Observation(new IndexedFrame(pixels, width, height), Stage.Palette, [5, 50], tic), buttons);
+                Assert.All(buttons, static b => Assert.True(float.IsFinite(b)));
+            }
+        }
+    }
+
+    private static Dictionary<string, float> Decide(Stage stage, string[] names, double ammo = 20, double health = 100)
+    {
+        var policy = new BattlePolicy();
+        policy.Reset(stage.Info(names));
+        return Act(policy, stage, names, 10, ammo, health);
+    }
+
+    private static Dictionary<string, float> Act(
+        BattlePolicy policy, Stage stage, string[] names, int tic, double ammo = 20, double health = 100)
+    {
+        var buttons = new float[names.Length];
+        policy.Act(new Observation(stage.Frame, Stage.Palette, [ammo, health], tic), buttons);
+        return names.Zip(buttons).ToDictionary(static p => p.First, static p => p.Second);
+    }
+}
