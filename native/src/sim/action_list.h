@@ -5,33 +5,62 @@
 // Implemented.
 #define CACO_IMPLEMENTED_ACTIONS(X) \
     X(BFGSpray) \
+    X(BFGsound) \
     X(BarrelDestroy) \
+    X(CheckReload) \
+    X(CloseShotgun2) \
+    X(CustomPunch) \
     X(Detonate) \
     X(Die) \
     X(Explode) \
     X(FadeOut) \
     X(Fall) \
+    X(FireBFG) \
+    X(FireBullets) \
+    X(FireCGun) \
+    X(FireCustomMissile) \
+    X(FireMissile) \
+    X(FireOldBFG) \
+    X(FirePistol) \
+    X(FirePlasma) \
+    X(FireShotgun) \
+    X(FireShotgun2) \
+    X(GiveInventory) \
+    X(GunFlash) \
     X(Jump) \
     X(JumpIfInventory) \
+    X(Light) \
+    X(Light0) \
+    X(Light1) \
+    X(Light2) \
+    X(LoadShotgun2) \
+    X(Lower) \
     X(NoBlocking) \
+    X(OpenShotgun2) \
     X(Pain) \
     X(PlayerScream) \
     X(PlayerSkinCheck) \
+    X(Punch) \
+    X(Raise) \
+    X(ReFire) \
     X(Respawn) \
     X(RestoreSpecialDoomThing) \
     X(RestoreSpecialPosition) \
     X(RestoreSpecialThing1) \
     X(RestoreSpecialThing2) \
+    X(Saw) \
     X(Scream) \
+    X(SelectWeapon) \
     X(SetFloorClip) \
     X(SkullPop) \
     X(Stop) \
+    X(TakeInventory) \
     X(UnSetFloorClip) \
+    X(WeaponReady) \
     X(XScream)
 
 // Known names without an implementation.
 #define CACO_MISSING_ACTIONS(X) \
-    X(BFGsound) \
     X(BabyMetal) \
     X(BetaSkullAttack) \
     X(BossDeath) \
@@ -49,11 +78,8 @@
     X(CPosRefire) \
     X(Chase) \
     X(CheckPlayerDone) \
-    X(CheckReload) \
-    X(CloseShotgun2) \
     X(CustomBulletAttack) \
     X(CustomMissile) \
-    X(CustomPunch) \
     X(CyberAttack) \
     X(FaceTarget) \
     X(FatAttack1) \
@@ -61,32 +87,14 @@
     X(FatAttack3) \
     X(FatRaise) \
     X(Fire) \
-    X(FireBFG) \
-    X(FireBullets) \
-    X(FireCGun) \
     X(FireCrackle) \
-    X(FireCustomMissile) \
-    X(FireMissile) \
-    X(FireOldBFG) \
-    X(FirePistol) \
-    X(FirePlasma) \
-    X(FireShotgun) \
-    X(FireShotgun2) \
     X(FreezeDeathChunks) \
     X(GenericFreezeDeath) \
-    X(GiveInventory) \
-    X(GunFlash) \
     X(HeadAttack) \
     X(Hoof) \
     X(IceSetTics) \
     X(KeenDie) \
-    X(Light) \
-    X(Light0) \
-    X(Light1) \
-    X(Light2) \
-    X(LoadShotgun2) \
     X(Look) \
-    X(Lower) \
     X(M_BFGsound) \
     X(M_CheckAttack) \
     X(M_FireBFG) \
@@ -106,18 +114,12 @@
     X(MarineNoise) \
     X(Metal) \
     X(Mushroom) \
-    X(OpenShotgun2) \
     X(PainAttack) \
     X(PainDie) \
     X(PosAttack) \
-    X(Punch) \
     X(RadiusThrust) \
-    X(Raise) \
-    X(ReFire) \
     X(SPosAttackUseAtkSound) \
     X(SargAttack) \
-    X(Saw) \
-    X(SelectWeapon) \
     X(SkelFist) \
     X(SkelMissile) \
     X(SkelWhoosh) \
@@ -128,11 +130,9 @@
     X(SpawnSound) \
     X(SpidRefire) \
     X(StartFire) \
-    X(TakeInventory) \
     X(Tracer) \
     X(TroopAttack) \
     X(VileAttack) \
     X(VileChase) \
     X(VileStart) \
-    X(VileTarget) \
-    X(WeaponReady)
+    X(VileTarget)

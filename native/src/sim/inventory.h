@@ -15,6 +15,7 @@ bool giveBody(World& w, Actor& actor, int32_t amount, int32_t max);
 int32_t absorbDamage(World& w, Actor& target, int32_t damage, NameId type);
 void notifyOwnerDied(World& w, Actor& owner);
 void tickItems(World& w, Actor& owner);                     // per-tic effects of owned items (simulation.md 5.5 step 3)
+void tickItem(World& w, Actor& item);                       // own tick of an owned item instead of the actor tick: power timers, states
 void destroyInventory(World& w, Actor& owner);
 
 // Script and console verbs (simulation.md 8.8). Names: "Armor" and "Health" have special meanings there.
