@@ -45,16 +45,6 @@ void setBox(MoveCheck& c, Fixed x, Fixed y, Fixed radius) {
     c.box[kBoxRight] = addWrap(x, radius);
 }
 
-void takePlanes(Actor& a, const MoveCheck& c) {
-    a.floorZ = c.floorZ;
-    a.ceilingZ = c.ceilingZ;
-    a.dropOffZ = c.dropOffZ;
-    a.floorSector = c.floorSector;
-    a.ceilingSector = c.ceilingSector;
-    a.floorPic = c.floorPic;
-    a.ceilingPic = c.ceilingPic;
-}
-
 void narrow(const World& w, const Opening& open, int32_t line, MoveCheck& c) {
     if (open.top < c.ceilingZ) {
         c.ceilingZ = open.top;
@@ -414,6 +404,16 @@ void pushContacts(World& w, Actor& a) {
 bool triggersLines(const Actor& a) { return !has(a, Flag::TELEPORT) && !has(a, Flag::NOCLIP); }
 
 } // namespace
+
+void takePlanes(Actor& a, const MoveCheck& c) {
+    a.floorZ = c.floorZ;
+    a.ceilingZ = c.ceilingZ;
+    a.dropOffZ = c.dropOffZ;
+    a.floorSector = c.floorSector;
+    a.ceilingSector = c.ceilingSector;
+    a.floorPic = c.floorPic;
+    a.ceilingPic = c.ceilingPic;
+}
 
 Opening lineOpening(const World& w, const LineDef& line, Fixed, Fixed, const Fixed* reference) {
     if (line.backSector == kNoIndex) {

@@ -41,6 +41,7 @@ Actor* testZ(World& w, Actor& a);               // solid thing overlapping a in 
 Actor* standsOn(World& w, Actor& a);            // on-mobj test with the simulated z move (simulation.md 5.11)
 bool testMobjLocation(World& w, Actor& a);      // fits at its own position: scripts' Spawn and SetActorPosition (simulation.md 8.8)
 void findFloorCeiling(World& w, Actor& a, bool onlySpawnPos); // floorZ/ceilingZ/dropOffZ; full search includes lines crossing the box
+void takePlanes(Actor& a, const MoveCheck& check); // floorZ, ceilingZ, dropOffZ, their sectors and pictures
 // Planes at a place without any blocking: its sector, then every two-sided line that the box of `a` would cross there.
 void surveyPlace(World& w, const Actor& a, Fixed x, Fixed y, MoveCheck& check);
 bool hitFloorOrCeilingFits(World& w, Actor& a); // height change: position check in place with new planes (simulation.md 7.2); takes floorZ, ceilingZ, dropOffZ
