@@ -45,6 +45,7 @@ struct Behavior {
     int32_t mapVariables[128] = {};         // initial values
     MapArray arrays[128] = {};              // size 0 = not an array
     std::vector<int32_t> arrayInit;         // initial contents of all arrays
+    uint32_t localStride = 0;               // local variables kept per running script: the most that a script has
     const ScriptInfo* find(int32_t number) const;
 };
 
@@ -61,7 +62,7 @@ bool startScript(World& w, const Behavior& b, Actor* activator, int32_t line, in
 void suspendScript(World& w, const Behavior& b, int32_t script, int32_t map);
 void terminateScript(World& w, const Behavior& b, int32_t script, int32_t map);
 void startTypedScripts(World& w, const Behavior& b, int32_t type, Actor* activator, bool always);
-void stopScriptsOf(World& w, ActorRef activator);
+void stopScriptsOf(World& w, const Behavior& b, ActorRef activator);
 void runScripts(World& w, const Behavior& b);           // one scheduler pass
 
 } // namespace caco
