@@ -32,26 +32,39 @@ public static class Threshold
     private static void ApplyRow(ReadOnlySpan<byte> pixels, PaletteMask mask, Span<ulong> words)
     {
         var whole = pixels.Length / BitImage.WordBits;
+        var rest = pixels.Length % BitImage.WordBits;
+        if (whole == 0)
+        {
+            RowByTable(pixels, mask.Bytes, words);
+            return;
+        }
+
+        WholeWords(pixels, mask, words[..whole]);
+        if (rest != 0)
+        {
+            // The last 64 pixels once more, of which the first ones are already done.
+            WholeWords(pixels[^BitImage.WordBits..], mask, words.Slice(whole, 1));
+            words[whole] >>= BitImage.WordBits - rest;
+        }
+    }
+
+    private static void WholeWords(ReadOnlySpan<byte> pixels, PaletteMask mask, Span<ulong> words)
+    {
         if (Avx512Vbmi.IsSupported)
         {
-            RowByPermute(pixels, mask.Bytes, words[..whole]);
+            RowByPermute(pixels, mask.Bytes, words);
         }
         else if (Avx2.IsSupported)
         {
-            RowByShuffle256(pixels, mask.Bits, words[..whole]);
+            RowByShuffle256(pixels, mask.Bits, words);
         }
         else if (Vector128.IsHardwareAccelerated)
         {
-            RowByShuffle128(pixels, mask.Bits, words[..whole]);
+            RowByShuffle128(pixels, mask.Bits, words);
         }
         else
         {
-            RowByTable(pixels, mask.Bytes, words[..whole]);
-        }
-
-        if (whole < words.Length)
-        {
-            RowByTable(pixels[(whole * BitImage.WordBits)..], mask.Bytes, words[whole..]);
+            RowByTable(pixels, mask.Bytes, words);
         }
     }
 
