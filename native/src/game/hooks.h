@@ -21,7 +21,7 @@ public:
     void startTypedScripts(World& w, int32_t type, Actor* activator, bool always) override {
         caco::startTypedScripts(w, *behavior_, type, activator, always);
     }
-    void stopScriptsOf(World& w, ActorRef activator) override { caco::stopScriptsOf(w, activator); }
+    void stopScriptsOf(World& w, ActorRef activator) override { caco::stopScriptsOf(w, *behavior_, activator); }
     void runScripts(World& w) override { caco::runScripts(w, *behavior_); }
     void tickStatusBar(World& w) override { caco::tickStatusBar(w); }
     void resetMemory(World& w) override {

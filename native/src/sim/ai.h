@@ -11,6 +11,7 @@ bool inMeleeRange(World& w, Actor& self);
 bool inMissileRange(World& w, Actor& self);
 bool stepMonster(World& w, Actor& self);              // actors.md 3.8
 void newChaseDir(World& w, Actor& self);
+void wander(World& w, Actor& self);
 void chase(World& w, Actor& self, StateId melee, StateId missile);
 void faceTarget(World& w, Actor& self);
 bool monsterSkullSlam(World& w, Actor& self, Actor* victim); // actors.md 3.14 lost-soul slam

@@ -241,6 +241,12 @@ struct World {
 
     ThinkerRef nextThinker = 0;         // cursor of the running list; moves on when its thinker leaves
 
+    // Scratch of the noise flood: depth-first over sectors without recursion.
+    struct NoiseVisit {
+        int32_t sector, blocks, nextLine;
+    };
+    std::vector<NoiseVisit> noiseStack;
+
     // Reports that must reach the user once per game (unsupported actions, full pools); drained by the game layer.
     std::vector<std::string> reports;
     void report(std::string text);      // ignores a text that is already there
