@@ -8,6 +8,8 @@
 
 namespace caco {
 
+struct BlendTables;
+
 // Where pixels go during one pass.
 struct DrawTarget {
     uint8_t* screen;
@@ -15,6 +17,8 @@ struct DrawTarget {
     uint8_t* labels;            // may be null
     int32_t width, height;      // of the whole frame, stride = width
     int32_t viewHeight;         // rows of the 3-D view
+    const BlendTables* blend = nullptr;         // translucency tables of the palette
+    const TextureId* animated = nullptr;        // texture to show for each texture id in this frame
 };
 
 // Constants of the resolution (renderer.md 2.2, 2.3).

@@ -1,0 +1,68 @@
+#include "render/level_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace caco {
+namespace {
+
+int8_t fakeContrast(const LineDef& line) {
+    if (line.dx == 0) return 16;
+    return line.dy == 0 ? -16 : 0;
+}
+
+ViewSeg makeSeg(const Level& level, const Seg& seg) {
+    ViewSeg out{};
+    const Vertex a = level.renderNodes.vertices[static_cast<size_t>(seg.v1)];
+    const Vertex b = level.renderNodes.vertices[static_cast<size_t>(seg.v2)];
+    out.x1 = a.x, out.y1 = a.y, out.x2 = b.x, out.y2 = b.y;
+    out.line = seg.line;
+    out.side = kNoIndex;
+    out.frontSector = seg.frontSector;
+    out.backSector = seg.backSector;
+    out.backSide = seg.side != 0;
+    if (seg.line == kNoIndex) return out;
+    const LineDef& line = level.lines[static_cast<size_t>(seg.line)];
+    out.side = line.side[seg.side != 0 ? 1 : 0];
+    const Fixed endX = addWrap(line.x, line.dx), endY = addWrap(line.y, line.dy);
+    const bool forward = a.x == line.x && a.y == line.y && b.x == endX && b.y == endY;
+    const bool backward = b.x == line.x && b.y == line.y && a.x == endX && a.y == endY;
+    out.wholeLine = forward || backward;
+    out.contrast = fakeContrast(line);
+    // A side that is missing cannot be drawn; such a seg only bounds its subsector.
+    if (out.side == kNoIndex || out.frontSector == kNoIndex) out.line = kNoIndex;
+    return out;
+}
+
+uint16_t findMapping(std::vector<PlaneMapping>& mappings, const PlaneMapping& m) {
+    const auto it = std::find(mappings.begin(), mappings.end(), m);
+    const size_t index = static_cast<size_t>(it - mappings.begin());
+    if (it == mappings.end()) mappings.push_back(m);
+    return static_cast<uint16_t>(index);
+}
+
+} // namespace
+
+void makeLevelView(const Level& level, LevelView& out) {
+    out.segs.clear();
+    out.segs.reserve(level.renderNodes.segs.size());
+    for (const Seg& seg : level.renderNodes.segs) {
+        out.segs.push_back(makeSeg(level, seg));
+    }
+    out.lineLength.clear();
+    for (const LineDef& line : level.lines) {
+        const double dx = line.dx / 65536.0, dy = line.dy / 65536.0;
+        out.lineLength.push_back(static_cast<int32_t>(std::sqrt(dx * dx + dy * dy) + 0.5));
+    }
+    out.sectors.clear();
+    for (const SectorDef& s : level.sectors) {
+        ViewSector v{};
+        v.plane[0] = {findMapping(out.mappings, {s.floorXOffset, s.floorYOffset, s.floorXScale, s.floorYScale, s.floorAngle}),
+                      s.floorLight, s.floorLightAbsolute};
+        v.plane[1] = {findMapping(out.mappings, {s.ceilingXOffset, s.ceilingYOffset, s.ceilingXScale, s.ceilingYScale, s.ceilingAngle}),
+                      s.ceilingLight, s.ceilingLightAbsolute};
+        out.sectors.push_back(v);
+    }
+}
+
+} // namespace caco

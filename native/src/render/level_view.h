@@ -1,0 +1,50 @@
+// What the view needs of a level in the order it needs it; computed once per renderer.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "map/level.h"
+
+namespace caco {
+
+struct ViewSeg {
+    Fixed x1, y1, x2, y2;
+    int32_t line;               // kNoIndex = mini-seg
+    int32_t side;               // index into Level::sides
+    int32_t frontSector;        // of the seg itself
+    int32_t backSector;         // kNoIndex = one-sided
+    uint8_t backSide;           // the seg runs along the back of its line
+    uint8_t wholeLine;          // ends are the line's vertices
+    int8_t contrast;            // light difference of axis-aligned lines
+    uint8_t pad_;
+};
+
+// Scale, offset and rotation of a sector plane's texture.
+struct PlaneMapping {
+    Fixed xOffset, yOffset, xScale, yScale;
+    Angle angle;
+    bool operator==(const PlaneMapping&) const = default;
+};
+
+struct ViewSectorPlane {
+    uint16_t mapping;           // index into LevelView::mappings
+    int16_t light;
+    bool lightAbsolute;
+    bool operator==(const ViewSectorPlane&) const = default;
+};
+
+struct ViewSector {
+    ViewSectorPlane plane[2];   // floor, ceiling
+};
+
+struct LevelView {
+    std::vector<ViewSeg> segs;
+    std::vector<int32_t> lineLength;    // map units, rounded
+    std::vector<ViewSector> sectors;
+    std::vector<PlaneMapping> mappings;
+};
+
+void makeLevelView(const Level& level, LevelView& out);
+
+} // namespace caco
