@@ -27,8 +27,6 @@
     X(FireShotgun2) \
     X(GiveInventory) \
     X(GunFlash) \
-    X(Jump) \
-    X(JumpIfInventory) \
     X(Light) \
     X(Light0) \
     X(Light1) \
@@ -61,6 +59,8 @@
 
 // Known names without an implementation.
 #define CACO_MISSING_ACTIONS(X) \
+    X(JumpIfInventory) \
+    X(Jump) \
     X(BabyMetal) \
     X(BetaSkullAttack) \
     X(BossDeath) \
