@@ -168,20 +168,32 @@ void clearContactMarks(World& w, Actor& a) {
     }
 }
 
-void updateContacts(World& w, Actor& a) {
+void addContactsOf(World& w, Actor& a, int32_t index) {
+    const LineDef& line = w.level->lines[static_cast<size_t>(index)];
+    addContact(w, a, line.frontSector);
+    if (line.backSector != kNoIndex && line.backSector != line.frontSector) {
+        addContact(w, a, line.backSector);
+    }
+}
+
+// Lines that the actor's box crosses, as far as the caller does not know them already.
+using KnownLines = const std::span<const int32_t>*;
+
+void updateContacts(World& w, Actor& a, KnownLines known) {
     clearContactMarks(w, a);
-    const Fixed box[4] = {addWrap(a.y, a.radius), subWrap(a.y, a.radius), subWrap(a.x, a.radius), addWrap(a.x, a.radius)};
-    forEachLine(w, box[kBoxLeft], box[kBoxBottom], box[kBoxRight], box[kBoxTop], [&](int32_t index) {
-        const LineDef& line = w.level->lines[static_cast<size_t>(index)];
-        if (!boxMeetsLine(box, line)) {
+    if (known) {
+        for (const int32_t line : *known) {
+            addContactsOf(w, a, line);
+        }
+    } else {
+        const Fixed box[4] = {addWrap(a.y, a.radius), subWrap(a.y, a.radius), subWrap(a.x, a.radius), addWrap(a.x, a.radius)};
+        forEachLine(w, box[kBoxLeft], box[kBoxBottom], box[kBoxRight], box[kBoxTop], [&](int32_t index) {
+            if (boxMeetsLine(box, w.level->lines[static_cast<size_t>(index)])) {
+                addContactsOf(w, a, index);
+            }
             return true;
-        }
-        addContact(w, a, line.frontSector);
-        if (line.backSector != kNoIndex && line.backSector != line.frontSector) {
-            addContact(w, a, line.backSector);
-        }
-        return true;
-    });
+        });
+    }
     addContact(w, a, a.sector);
     dropStaleContacts(w, a);
 }
@@ -191,13 +203,13 @@ void releaseContacts(World& w, Actor& a) {
     dropStaleContacts(w, a);
 }
 
-void linkInto(World& w, Actor& a, int32_t sector) {
+void linkInto(World& w, Actor& a, int32_t sector, KnownLines known = nullptr) {
     a.sector = sector;
     if (has(a, Flag::NOSECTOR)) {
         releaseContacts(w, a);
     } else {
         linkSector(w, a);
-        updateContacts(w, a);
+        updateContacts(w, a, known);
     }
     if (!has(a, Flag::NOBLOCKMAP)) {
         linkCells(w, a);
@@ -209,6 +221,10 @@ void linkInto(World& w, Actor& a, int32_t sector) {
 void linkActor(World& w, Actor& a) { linkInto(w, a, w.level->gameNodes.sectorAt(a.x, a.y)); }
 
 void linkActorAtLoad(World& w, Actor& a) { linkInto(w, a, w.level->gameNodes.sectorAtOriginal(a.x, a.y)); }
+
+void linkActorKnown(World& w, Actor& a, int32_t sector, std::span<const int32_t> crossedLines) {
+    linkInto(w, a, sector, &crossedLines);
+}
 
 void unlinkForMove(World& w, Actor& a) {
     unlinkSector(w, a);

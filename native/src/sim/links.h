@@ -7,6 +7,8 @@ namespace caco {
 
 void linkActor(World& w, Actor& a);             // by x, y; sets sector, thing list, touching sectors, cells (heads of the lists)
 void linkActorAtLoad(World& w, Actor& a);       // first link of a map thing: original side test (simulation.md 6.6)
+// linkActor for a caller that knows the sector of (x, y) and all lines that the actor's box crosses, in blockmap order.
+void linkActorKnown(World& w, Actor& a, int32_t sector, std::span<const int32_t> crossedLines);
 void unlinkActor(World& w, Actor& a);           // from all lists
 void unlinkForMove(World& w, Actor& a);         // before a linkActor of the same actor: sectors touched before and after keep their order
 void setPosition(World& w, Actor& a, Fixed x, Fixed y, Fixed z); // unlink, set, link; no checks

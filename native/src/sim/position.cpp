@@ -274,12 +274,18 @@ bool checkThings(World& w, Actor& m, MoveCheck& c, Actor*& candidate) {
 
 bool checkLines(World& w, Actor& a, MoveCheck& c) {
     bool good = true;
+    int32_t count = 0;
     forEachLine(w, c.box[kBoxLeft], c.box[kBoxBottom], c.box[kBoxRight], c.box[kBoxTop], [&](int32_t index) {
         if (boxMeetsLine(c.box, w.level->lines[static_cast<size_t>(index)])) {
+            if (count < static_cast<int32_t>(std::size(c.crossed))) {
+                c.crossed[count] = index;
+            }
+            ++count;
             good &= checkLine(w, a, index, c);
         }
         return true;
     });
+    c.crossedCount = count <= static_cast<int32_t>(std::size(c.crossed)) ? count : -1;
     return good;
 }
 
@@ -359,7 +365,11 @@ void commit(World& w, Actor& a, Fixed x, Fixed y, const MoveCheck& c) {
     takePlanes(a, c);
     a.x = x;
     a.y = y;
-    linkActor(w, a);
+    if (c.crossedCount >= 0) {
+        linkActorKnown(w, a, c.sector, {c.crossed, static_cast<size_t>(c.crossedCount)});
+    } else {
+        linkActor(w, a);
+    }
 }
 
 // A teleport on the way empties the shared list, which ends the loop.
@@ -439,7 +449,9 @@ Opening lineOpening(const World& w, const LineDef& line, Fixed, Fixed, const Fix
 bool checkPosition(World& w, Actor& a, Fixed x, Fixed y, MoveCheck& c, bool actorsOnly) {
     c.thing = &a;
     setBox(c, x, y, a.radius);
-    surveySector(w, w.level->gameNodes.sectorAt(x, y), c);
+    c.sector = w.level->gameNodes.sectorAt(x, y);
+    c.crossedCount = -1;
+    surveySector(w, c.sector, c);
     c.ceilingLine = c.blockingLine = kNoIndex;
     c.stepThing = nullptr;
     c.floatOk = false;

@@ -25,6 +25,9 @@ struct MoveCheck {
     bool floatOk = false;
     bool fromMonsterStep = false;               // in: the "unblocking" rule applies (actors.md 1.8 item 3)
     uint32_t ripped = 0;                        // one shared record per XY movement: rippers
+    int32_t sector = kNoIndex;                  // of (x, y)
+    int32_t crossedCount = -1;                  // lines that the box crosses, in blockmap order; -1 = not all known
+    int32_t crossed[16];
 };
 
 bool checkPosition(World& w, Actor& a, Fixed x, Fixed y, MoveCheck& check, bool actorsOnly = false);
