@@ -66,7 +66,7 @@ void spendAmmo(World& w, Actor& weapon, int slot) {
 
 void fire(World& w, Player& p, Actor& weapon, bool alt) {
     Actor* pawn = w.resolve(p.pawn);
-    if (!pawn || !checkAmmo(w, p, weapon, alt, true)) {
+    if (!pawn || (alt && weaponState(w, weapon, Label::AltFire) == kNoState) || !checkAmmo(w, p, weapon, alt, true)) {
         return;
     }
     setStateLabel(w, *pawn, Label::Missile);
