@@ -14,21 +14,24 @@ struct AnimationRange {
 
 // Used when no file has an ANIMATED lump; every step is 8 tics.
 constexpr AnimationRange kDefaultAnimations[] = {
-    {false, "NUKAGE1", "NUKAGE3"},  {false, "FWATER1", "FWATER4"},  {false, "SWATER1", "SWATER4"},  {false, "LAVA1", "LAVA4"},
-    {false, "BLOOD1", "BLOOD3"},    {false, "RROCK05", "RROCK08"},  {false, "SLIME01", "SLIME04"},  {false, "SLIME05", "SLIME08"},
-    {false, "SLIME09", "SLIME12"},  {true, "BLODGR1", "BLODGR4"},   {true, "SLADRIP1", "SLADRIP3"}, {true, "BLODRIP1", "BLODRIP4"},
-    {true, "FIREWALA", "FIREWALL"}, {true, "GSTFONT1", "GSTFONT3"}, {true, "FIRELAV3", "FIRELAVA"}, {true, "FIREMAG1", "FIREMAG3"},
-    {true, "FIREBLU1", "FIREBLU2"}, {true, "ROCKRED1", "ROCKRED3"}, {true, "BFALL1", "BFALL4"},     {true, "SFALL1", "SFALL4"},
-    {true, "WFALL1", "WFALL4"},     {true, "DBRAIN1", "DBRAIN4"},
+    {false, "NUKAGE1", "NUKAGE3"},  {false, "FWATER1", "FWATER4"},  {false, "SWATER1", "SWATER4"},
+    {false, "LAVA1", "LAVA4"},      {false, "BLOOD1", "BLOOD3"},    {false, "RROCK05", "RROCK08"},
+    {false, "SLIME01", "SLIME04"},  {false, "SLIME05", "SLIME08"},  {false, "SLIME09", "SLIME12"},
+    {true, "BLODGR1", "BLODGR4"},   {true, "SLADRIP1", "SLADRIP3"}, {true, "BLODRIP1", "BLODRIP4"},
+    {true, "FIREWALA", "FIREWALL"}, {true, "GSTFONT1", "GSTFONT3"}, {true, "FIRELAV3", "FIRELAVA"},
+    {true, "FIREMAG1", "FIREMAG3"}, {true, "FIREBLU1", "FIREBLU2"}, {true, "ROCKRED1", "ROCKRED3"},
+    {true, "BFALL1", "BFALL4"},     {true, "SFALL1", "SFALL4"},     {true, "WFALL1", "WFALL4"},
+    {true, "DBRAIN1", "DBRAIN4"},
 };
 constexpr int32_t kDefaultTics = 8;
 constexpr size_t kMaxAnimationFrames = 256;
 
 // Textures whose names differ in the third character only: SW1x is off, SW2x on.
-constexpr std::string_view kDefaultSwitches[] = {
-    "BLUE",  "BRCOM", "BRIK",  "BRN1", "BRN2",  "BRNGN", "BROWN", "CMT",   "COMM",  "COMP",  "DIRT",  "EXIT",  "GARG",  "GRAY",
-    "GRAY1", "GSTON", "HOT",   "LION", "MARB",  "MET2",  "METAL", "MOD1",  "PANEL", "PIPE",  "ROCK",  "SATYR", "SKIN",  "SKULL",
-    "SLAD",  "STARG", "STON1", "STON2", "STON6", "STONE", "STRTN", "TEK",   "VINE",  "WDMET", "WOOD",  "ZIM"};
+constexpr std::string_view kDefaultSwitches[] = {"BLUE",  "BRCOM", "BRIK",  "BRN1",  "BRN2",  "BRNGN", "BROWN", "CMT",
+                                                 "COMM",  "COMP",  "DIRT",  "EXIT",  "GARG",  "GRAY",  "GRAY1", "GSTON",
+                                                 "HOT",   "LION",  "MARB",  "MET2",  "METAL", "MOD1",  "PANEL", "PIPE",
+                                                 "ROCK",  "SATYR", "SKIN",  "SKULL", "SLAD",  "STARG", "STON1", "STON2",
+                                                 "STON6", "STONE", "STRTN", "TEK",   "VINE",  "WDMET", "WOOD",  "ZIM"};
 
 constexpr size_t kAnimatedRecord = 23;
 constexpr size_t kSwitchRecord = 20;
@@ -88,7 +91,8 @@ Status readAnimated(AssetLoader& loader, int32_t index) {
     const auto data = loader.archives.lump(index).data;
     for (size_t pos = 0; pos < data.size() && data[pos] != 255; pos += kAnimatedRecord) {
         if (data.size() - pos < kAnimatedRecord) {
-            return loader.error(index, "ends inside record " + std::to_string(pos / kAnimatedRecord) + "; records have 23 bytes");
+            return loader.error(
+                index, "ends inside record " + std::to_string(pos / kAnimatedRecord) + "; records have 23 bytes");
         }
         ByteReader speed(data, pos + 19);
         addAnimation(loader, (data[pos] & 1) != 0, nameAt(data, pos + 10), nameAt(data, pos + 1), speed.i32());
@@ -109,7 +113,8 @@ Status readSwitches(AssetLoader& loader, int32_t index) {
     const auto data = loader.archives.lump(index).data;
     for (size_t pos = 0; pos < data.size(); pos += kSwitchRecord) {
         if (data.size() - pos < kSwitchRecord) {
-            return loader.error(index, "ends inside record " + std::to_string(pos / kSwitchRecord) + "; records have 20 bytes");
+            return loader.error(
+                index, "ends inside record " + std::to_string(pos / kSwitchRecord) + "; records have 20 bytes");
         }
         if (data[pos + 18] == 0 && data[pos + 19] == 0) {
             break;
@@ -119,7 +124,7 @@ Status readSwitches(AssetLoader& loader, int32_t index) {
     return {};
 }
 
-} // namespace
+}  // namespace
 
 Status loadAnimations(AssetLoader& loader) {
     const int32_t animated = loader.archives.find("ANIMATED");
@@ -159,4 +164,4 @@ void animateTextures(const Assets& assets, uint32_t tic, std::span<TextureId> tr
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -14,15 +14,18 @@ TextureId lookUp(const std::unordered_map<uint64_t, TextureId>& names, LumpName 
     return it == names.end() ? otherwise : it->second;
 }
 
-bool isNone(std::string_view name) { return name.empty() || name == "-"; }
+bool isNone(std::string_view name) {
+    return name.empty() || name == "-";
+}
 
-} // namespace
+}  // namespace
 
 Status AssetLoader::addPicture(Picture&& picture, TextureId& id) {
     texels += picture.pixels.size();
     if (texels > kMaxTexels) {
-        return Status::error(StatusCode::OutOfCapacity, "the pictures of the loaded archives exceed " + std::to_string(kMaxTexels) +
-                                                            " texels at picture " + picture.name + "; remove a file");
+        return Status::error(StatusCode::OutOfCapacity, "the pictures of the loaded archives exceed " +
+                                                            std::to_string(kMaxTexels) + " texels at picture " +
+                                                            picture.name + "; remove a file");
     }
     id = static_cast<TextureId>(out.textures.size());
     out.textures.push_back(std::move(picture));
@@ -100,7 +103,8 @@ Status loadAssets(std::shared_ptr<const ArchiveSet> archives, std::shared_ptr<co
 
     AssetLoader loader(*archives, *assets);
     using Stage = Status (*)(AssetLoader&);
-    for (const Stage stage : {loadColors, addReservedTextures, loadSprites, loadGraphics, loadWallsAndFlats, addBuiltinPictures, loadAnimations}) {
+    for (const Stage stage : {loadColors, addReservedTextures, loadSprites, loadGraphics, loadWallsAndFlats,
+                              addBuiltinPictures, loadAnimations}) {
         Status status = stage(loader);
         if (!status.ok()) {
             return status;
@@ -111,4 +115,4 @@ Status loadAssets(std::shared_ptr<const ArchiveSet> archives, std::shared_ptr<co
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

@@ -1,5 +1,5 @@
-// Pictures that no archive has to contain: the checker for unknown names, rocket smoke, the status bar's double keys and the
-// player background. Own drawings with the sizes and offsets of renderer.md 1.3.
+// Pictures that no archive has to contain: the checker for unknown names, rocket smoke, the status bar's double keys
+// and the player background. Own drawings with the sizes and offsets of renderer.md 1.3.
 #include <algorithm>
 #include <string>
 
@@ -47,12 +47,23 @@ uint32_t scramble(uint32_t v) {
 
 struct SmokeShape {
     int32_t width, height, left, top;
-    int32_t holesOf16;   // how much of the puff has dissolved
+    int32_t holesOf16;  // how much of the puff has dissolved
 };
-constexpr SmokeShape kSmoke[] = {{28, 28, 14, 30, 0}, {29, 36, 13, 35, 2}, {42, 43, 21, 39, 4}, {36, 34, 19, 38, 7}, {20, 27, 7, 33, 10}};
+constexpr SmokeShape kSmoke[] = {
+    {28, 28, 14, 30, 0}, {29, 36, 13, 35, 2}, {42, 43, 21, 39, 4}, {36, 34, 19, 38, 7}, {20, 27, 7, 33, 10}};
+
+using GreyTable = std::array<uint8_t, 256>;  // palette index of each grey
+
+GreyTable makeGreys(const Assets& assets) {
+    GreyTable greys{};
+    for (int32_t v = 0; v < 256; ++v) {
+        greys[static_cast<size_t>(v)] = assets.nearest(v, v, v);
+    }
+    return greys;
+}
 
 // A ragged grey ellipse, brighter towards the upper left.
-Picture makeSmoke(const Assets& assets, const SmokeShape& shape, uint32_t frame) {
+Picture makeSmoke(const GreyTable& greys, const SmokeShape& shape, uint32_t frame) {
     Picture picture;
     picture.leftOffset = shape.left;
     picture.topOffset = shape.top;
@@ -61,13 +72,14 @@ Picture makeSmoke(const Assets& assets, const SmokeShape& shape, uint32_t frame)
         for (int32_t v = 0; v < shape.height; ++v) {
             const int32_t x = (2 * u + 1 - shape.width) * 256 / shape.width;
             const int32_t y = (2 * v + 1 - shape.height) * 256 / shape.height;
-            const uint32_t noise = scramble(static_cast<uint32_t>(u / 2) * 131u + static_cast<uint32_t>(v / 2) * 7919u + frame * 104729u);
+            const uint32_t noise =
+                scramble(static_cast<uint32_t>(u / 2) * 131u + static_cast<uint32_t>(v / 2) * 7919u + frame * 104729u);
             const int32_t edge = 65536 - static_cast<int32_t>(noise & 0x3FFF);
             if (x * x + y * y > edge || static_cast<int32_t>(noise >> 28) < shape.holesOf16) {
                 continue;
             }
             const int32_t grey = 110 - (x + y) / 8 + static_cast<int32_t>(noise >> 20 & 31) - 16;
-            setTexel(picture, u, v, assets.nearest(grey, grey, grey));
+            setTexel(picture, u, v, greys[static_cast<size_t>(std::clamp(grey, 0, 255))]);
         }
     }
     finishPicture(picture);
@@ -118,13 +130,14 @@ Status addSmokeSprite(AssetLoader& loader) {
     if (sprite.frames.size() < std::size(kSmoke)) {
         sprite.frames.resize(std::size(kSmoke));
     }
+    const GreyTable greys = makeGreys(loader.out);
     for (uint32_t i = 0; i < std::size(kSmoke); ++i) {
         SpriteFrame& frame = sprite.frames[i];
         if (frame.present) {
             continue;
         }
         const std::string name = std::string("RSMK") + static_cast<char>('A' + i) + "0";
-        Status status = addNamed(loader, name, makeSmoke(loader.out, kSmoke[i], i));
+        Status status = addNamed(loader, name, makeSmoke(greys, kSmoke[i], i));
         if (!status.ok()) {
             return status;
         }
@@ -154,7 +167,7 @@ Status addStatusBarPictures(AssetLoader& loader) {
     return {};
 }
 
-} // namespace
+}  // namespace
 
 Status addReservedTextures(AssetLoader& loader) {
     TextureId none = kNoTexture;
@@ -172,4 +185,4 @@ Status addBuiltinPictures(AssetLoader& loader) {
     return status.ok() ? addStatusBarPictures(loader) : status;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -8,7 +8,9 @@ namespace caco {
 
 namespace {
 
-bool same(Rgb a, Rgb b) { return a.r == b.r && a.g == b.g && a.b == b.b; }
+bool same(Rgb a, Rgb b) {
+    return a.r == b.r && a.g == b.g && a.b == b.b;
+}
 
 // Index 0 becomes "transparent", so its colour needs another index.
 void makeRemap(Assets& assets) {
@@ -61,38 +63,89 @@ void makeInverseMap(Assets& assets) {
     }
 }
 
-// Nearest index of all 5-5-5 colours. Key = distance * 256 + index, so that the first of equals wins a plain minimum.
-void makeRgb32k(Assets& assets) {
-    constexpr size_t kFirst = 1, kCount = 254;
-    uint32_t red[256], redGreen[256], blue[32][256];
-    const auto widen = [](uint32_t c5) { return static_cast<int32_t>(c5 << 3 | c5 >> 2); };
-    const auto squared = [](int32_t a, int32_t b) { return static_cast<uint32_t>((a - b) * (a - b)) << 8; };
-    for (uint32_t b = 0; b < 32; ++b) {
-        for (size_t i = 0; i < kCount; ++i) {
-            blue[b][i] = squared(widen(b), assets.palette[kFirst + i].b);
+constexpr int32_t kBlock = 4;  // side of a cube of 5-5-5 colours that share one candidate list
+
+int32_t widen5(int32_t c5) {
+    return c5 << 3 | c5 >> 2;
+}
+int32_t squared(int32_t v) {
+    return v * v;
+}
+
+// Squared distances from c to the nearest and farthest value of low..high.
+struct AxisRange {
+    int32_t nearest, farthest;
+};
+AxisRange axisRange(int32_t c, int32_t low, int32_t high) {
+    const int32_t outside = std::max({0, low - c, c - high});
+    return {squared(outside), std::max(squared(c - low), squared(high - c))};
+}
+
+struct Candidates {
+    int32_t count = 0;
+    int32_t index[256], r[256], g[256], b[256];
+};
+
+// The indices, ascending, that can be nearest to some colour of the cube starting at the 5-bit values r, g, b.
+void findCandidates(const Assets& assets, int32_t r, int32_t g, int32_t b, Candidates& out) {
+    int32_t atLeast[256];
+    int32_t bound = INT32_MAX;
+    for (size_t i = 1; i < 255; ++i) {
+        const Rgb c = assets.palette[i];
+        const AxisRange red = axisRange(c.r, widen5(r), widen5(r + kBlock - 1));
+        const AxisRange green = axisRange(c.g, widen5(g), widen5(g + kBlock - 1));
+        const AxisRange blue = axisRange(c.b, widen5(b), widen5(b + kBlock - 1));
+        atLeast[i] = red.nearest + green.nearest + blue.nearest;
+        bound = std::min(bound, red.farthest + green.farthest + blue.farthest);
+    }
+    out.count = 0;
+    for (size_t i = 1; i < 255; ++i) {
+        if (atLeast[i] <= bound) {
+            const Rgb c = assets.palette[i];
+            out.index[out.count] = static_cast<int32_t>(i);
+            out.r[out.count] = c.r;
+            out.g[out.count] = c.g;
+            out.b[out.count] = c.b;
+            ++out.count;
         }
     }
-    for (uint32_t r = 0; r < 32; ++r) {
-        for (size_t i = 0; i < kCount; ++i) {
-            red[i] = squared(widen(r), assets.palette[kFirst + i].r) + static_cast<uint32_t>(kFirst + i);
-        }
-        for (uint32_t g = 0; g < 32; ++g) {
-            for (size_t i = 0; i < kCount; ++i) {
-                redGreen[i] = red[i] + squared(widen(g), assets.palette[kFirst + i].g);
-            }
-            for (uint32_t b = 0; b < 32; ++b) {
-                // Distances stay below 2^26, so signed lanes compare right.
-                int32_t best = INT32_MAX;
-                for (size_t i = 0; i < kCount; ++i) {
-                    best = std::min(best, static_cast<int32_t>(redGreen[i] + blue[b][i]));
-                }
-                assets.rgb32k[r << 10 | g << 5 | b] = static_cast<uint8_t>(best);
+}
+
+uint8_t nearestOf(const Candidates& candidates, int32_t r, int32_t g, int32_t b) {
+    int32_t best = INT32_MAX;
+    for (int32_t i = 0; i < candidates.count; ++i) {
+        const int32_t distance =
+            squared(r - candidates.r[i]) + squared(g - candidates.g[i]) + squared(b - candidates.b[i]);
+        // The index in the low byte makes the first of equals win.
+        best = std::min(best, distance << 8 | candidates.index[i]);
+    }
+    return static_cast<uint8_t>(best);
+}
+
+void fillBlock(Assets& assets, int32_t r0, int32_t g0, int32_t b0, Candidates& candidates) {
+    findCandidates(assets, r0, g0, b0, candidates);
+    for (int32_t r = r0; r < r0 + kBlock; ++r) {
+        for (int32_t g = g0; g < g0 + kBlock; ++g) {
+            for (int32_t b = b0; b < b0 + kBlock; ++b) {
+                assets.rgb32k[static_cast<size_t>(r << 10 | g << 5 | b)] =
+                    nearestOf(candidates, widen5(r), widen5(g), widen5(b));
             }
         }
     }
 }
 
-} // namespace
+void makeRgb32k(Assets& assets) {
+    Candidates candidates;
+    for (int32_t r = 0; r < 32; r += kBlock) {
+        for (int32_t g = 0; g < 32; g += kBlock) {
+            for (int32_t b = 0; b < 32; b += kBlock) {
+                fillBlock(assets, r, g, b, candidates);
+            }
+        }
+    }
+}
+
+}  // namespace
 
 uint8_t Assets::nearest(int r, int g, int b) const {
     int bestDistance = INT32_MAX;
@@ -113,9 +166,10 @@ Status loadColors(AssetLoader& loader) {
     const int32_t playpal = archives.find("PLAYPAL");
     const int32_t colormap = archives.find("COLORMAP");
     if (playpal < 0 || colormap < 0) {
-        return Status::error(StatusCode::BadData, std::string(archives.fileCount() > 0 ? archives.fileLabel(0) : "the archives") + ": lump " +
-                                                      (playpal < 0 ? "PLAYPAL" : "COLORMAP") +
-                                                      " is missing; load a complete IWAD such as freedoom2.wad first");
+        return Status::error(StatusCode::BadData,
+                             std::string(archives.fileCount() > 0 ? archives.fileLabel(0) : "the archives") +
+                                 ": lump " + (playpal < 0 ? "PLAYPAL" : "COLORMAP") +
+                                 " is missing; load a complete IWAD such as freedoom2.wad first");
     }
     const auto colors = archives.lump(playpal).data;
     const auto rows = archives.lump(colormap).data;
@@ -140,4 +194,4 @@ Status loadColors(AssetLoader& loader) {
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

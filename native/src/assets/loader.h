@@ -21,8 +21,8 @@ struct AssetLoader {
     Assets& out;
     TexelMaps maps;
     std::unordered_map<int32_t, TextureId> pictureOfLump;
-    std::vector<TextureDefinition> walls, flats; // ascending order numbers
-    uint64_t texels = 0;                         // of all pictures so far
+    std::vector<TextureDefinition> walls, flats;  // ascending order numbers
+    uint64_t texels = 0;                          // of all pictures so far
 
     AssetLoader(const ArchiveSet& set, Assets& assets) : archives(set), out(assets), maps{assets} {}
 
@@ -40,11 +40,11 @@ struct AssetLoader {
 
 // Stages in order; each needs the ones before.
 Status loadColors(AssetLoader& loader);
-Status addReservedTextures(AssetLoader& loader); // no texture and the checker
+Status addReservedTextures(AssetLoader& loader);  // no texture and the checker
 Status loadSprites(AssetLoader& loader);
-Status loadGraphics(AssetLoader& loader);   // patches name space and global pictures
-Status loadWallsAndFlats(AssetLoader& loader); // TEXTURE1/2, the textures and the flats name spaces
+Status loadGraphics(AssetLoader& loader);       // patches name space and global pictures
+Status loadWallsAndFlats(AssetLoader& loader);  // TEXTURE1/2, the textures and the flats name spaces
 Status addBuiltinPictures(AssetLoader& loader);
-Status loadAnimations(AssetLoader& loader); // animations and switches
+Status loadAnimations(AssetLoader& loader);  // animations and switches
 
-} // namespace caco
+}  // namespace caco

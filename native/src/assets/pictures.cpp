@@ -10,8 +10,12 @@ namespace {
 // Texels beyond the last column, so that a post may read one texel past the last column's end.
 constexpr size_t kSlack = 16;
 
-uint32_t load32(const uint8_t* p) { return uint32_t{p[0]} | uint32_t{p[1]} << 8 | uint32_t{p[2]} << 16 | uint32_t{p[3]} << 24; }
-int32_t load16(const uint8_t* p) { return static_cast<int16_t>(static_cast<uint16_t>(p[0] | p[1] << 8)); }
+uint32_t load32(const uint8_t* p) {
+    return uint32_t{p[0]} | uint32_t{p[1]} << 8 | uint32_t{p[2]} << 16 | uint32_t{p[3]} << 24;
+}
+int32_t load16(const uint8_t* p) {
+    return static_cast<int16_t>(static_cast<uint16_t>(p[0] | p[1] << 8));
+}
 
 void copyTexels(uint8_t* to, const uint8_t* from, size_t count, const TexelMaps& maps) {
     if (maps.onlyZero) {
@@ -48,7 +52,8 @@ std::string sizeError(int32_t width, int32_t height) {
 }
 
 // The posts of one column at `offset`. A missing end mark at the lump's very end is accepted: old tools cut it.
-std::string decodeColumn(std::span<const uint8_t> data, size_t offset, uint8_t* column, int32_t height, const TexelMaps& maps) {
+std::string decodeColumn(std::span<const uint8_t> data, size_t offset, uint8_t* column, int32_t height,
+                         const TexelMaps& maps) {
     int32_t top = -1;
     while (offset < data.size() && data[offset] != 255) {
         if (data.size() - offset < 3) {
@@ -69,7 +74,7 @@ std::string decodeColumn(std::span<const uint8_t> data, size_t offset, uint8_t* 
     return {};
 }
 
-} // namespace
+}  // namespace
 
 void allocatePicture(Picture& picture, int32_t width, int32_t height) {
     picture.width = width;
@@ -81,7 +86,8 @@ void allocatePicture(Picture& picture, int32_t width, int32_t height) {
 void finishPicture(Picture& picture) {
     const auto stride = static_cast<size_t>(picture.columnStride);
     const auto columns = static_cast<size_t>(picture.width);
-    // What follows the last column is shown on single pixels of odd-sized textures: the first column continues the pattern.
+    // What follows the last column is shown on single pixels of odd-sized textures: the first column continues the
+    // pattern.
     std::copy_n(picture.pixels.begin(), stride, picture.pixels.begin() + std::ptrdiff_t(columns * stride));
     picture.postStart.resize(columns + 1);
     picture.posts.clear();
@@ -110,7 +116,8 @@ bool looksLikePatch(std::span<const uint8_t> data) {
     const int32_t height = load16(&data[2]);
     const auto plausible = [](int32_t side) { return side >= 1 && side <= kMaxPictureSide; };
     const auto plausibleOffset = [](int32_t offset) { return offset > -4096 && offset < 4096; };
-    if (!plausible(width) || !plausible(height) || !plausibleOffset(load16(&data[4])) || !plausibleOffset(load16(&data[6]))) {
+    if (!plausible(width) || !plausible(height) || !plausibleOffset(load16(&data[4])) ||
+        !plausibleOffset(load16(&data[6]))) {
         return false;
     }
     const size_t bodyStart = 8 + static_cast<size_t>(width) * 4;
@@ -137,7 +144,8 @@ std::string decodePatch(std::span<const uint8_t> data, const TexelMaps& maps, Pi
     }
     const size_t tableEnd = 8 + static_cast<size_t>(width) * 4;
     if (data.size() < tableEnd) {
-        return "the patch's table of " + std::to_string(width) + " columns runs past the lump's " + std::to_string(data.size()) + " bytes";
+        return "the patch's table of " + std::to_string(width) + " columns runs past the lump's " +
+               std::to_string(data.size()) + " bytes";
     }
     out.leftOffset = load16(&data[4]);
     out.topOffset = load16(&data[6]);
@@ -145,8 +153,8 @@ std::string decodePatch(std::span<const uint8_t> data, const TexelMaps& maps, Pi
     for (size_t u = 0; u < static_cast<size_t>(width); ++u) {
         const uint32_t offset = load32(&data[8 + u * 4]);
         if (offset >= data.size()) {
-            return "column " + std::to_string(u) + " starts at offset " + std::to_string(offset) + ", past the lump's " +
-                   std::to_string(data.size()) + " bytes";
+            return "column " + std::to_string(u) + " starts at offset " + std::to_string(offset) +
+                   ", past the lump's " + std::to_string(data.size()) + " bytes";
         }
         std::string error = decodeColumn(data, offset, &out.pixels[u * static_cast<size_t>(height)], height, maps);
         if (!error.empty()) {
@@ -184,4 +192,4 @@ std::string decodePicture(std::span<const uint8_t> data, const TexelMaps& maps, 
     return isPng(data) ? decodePng(data, maps, out) : decodePatch(data, maps, out);
 }
 
-} // namespace caco
+}  // namespace caco

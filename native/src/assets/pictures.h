@@ -11,8 +11,8 @@ inline constexpr int32_t kMaxPictureSide = 4096;
 
 // What a decoder needs of the palette. Borrowed from an Assets under construction.
 struct TexelMaps {
-    const Assets& colors;    // palette, remap and rgb32k are filled
-    bool onlyZero = true;    // remap changes nothing but index 0
+    const Assets& colors;  // palette, remap and rgb32k are filled
+    bool onlyZero = true;  // remap changes nothing but index 0
 };
 
 // Allocates width * height transparent texels plus one column of padding.
@@ -30,4 +30,4 @@ std::string decodeFlat(std::span<const uint8_t> data, const TexelMaps& maps, Pic
 // PNG or patch by content.
 std::string decodePicture(std::span<const uint8_t> data, const TexelMaps& maps, Picture& out);
 
-} // namespace caco
+}  // namespace caco

@@ -21,22 +21,28 @@ struct PngHeader {
 
 struct PngFile {
     PngHeader header;
-    std::vector<uint8_t> packed;     // all IDAT bytes
+    std::vector<uint8_t> packed;  // all IDAT bytes
     std::vector<Rgb> palette;
     std::vector<uint8_t> transparency;
-    int32_t left = 0, top = 0;       // grAb
+    int32_t left = 0, top = 0;  // grAb
 };
 
-uint32_t big32(const uint8_t* p) { return uint32_t{p[0]} << 24 | uint32_t{p[1]} << 16 | uint32_t{p[2]} << 8 | uint32_t{p[3]}; }
+uint32_t big32(const uint8_t* p) {
+    return uint32_t{p[0]} << 24 | uint32_t{p[1]} << 16 | uint32_t{p[2]} << 8 | uint32_t{p[3]};
+}
 
 bool validDepth(uint8_t colorType, int32_t depth) {
     switch (colorType) {
-    case kGrey: return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
-    case kPaletted: return depth == 1 || depth == 2 || depth == 4 || depth == 8;
-    case kTrueColor:
-    case kGreyAlpha:
-    case kTrueColorAlpha: return depth == 8 || depth == 16;
-    default: return false;
+        case kGrey:
+            return depth == 1 || depth == 2 || depth == 4 || depth == 8 || depth == 16;
+        case kPaletted:
+            return depth == 1 || depth == 2 || depth == 4 || depth == 8;
+        case kTrueColor:
+        case kGreyAlpha:
+        case kTrueColorAlpha:
+            return depth == 8 || depth == 16;
+        default:
+            return false;
     }
 }
 
@@ -55,8 +61,8 @@ std::string parseHeader(std::span<const uint8_t> body, PngHeader& h) {
     h.bitDepth = body[8];
     h.colorType = body[9];
     if (!validDepth(h.colorType, h.bitDepth) || body[10] != 0 || body[11] != 0 || body[12] > 1) {
-        return "the PNG header names a format that does not exist (colour type " + std::to_string(h.colorType) + ", depth " +
-               std::to_string(h.bitDepth) + ")";
+        return "the PNG header names a format that does not exist (colour type " + std::to_string(h.colorType) +
+               ", depth " + std::to_string(h.bitDepth) + ")";
     }
     h.interlaced = body[12] == 1;
     h.channels = h.colorType == kTrueColor ? 3 : h.colorType == kGreyAlpha ? 2 : h.colorType == kTrueColorAlpha ? 4 : 1;
@@ -73,7 +79,8 @@ std::string parseChunks(std::span<const uint8_t> data, PngFile& png) {
         const uint32_t length = big32(&data[pos]);
         const uint8_t* type = &data[pos + 4];
         if (length > data.size() - pos - 12) {
-            return "a PNG chunk of " + std::to_string(length) + " bytes runs past the lump's " + std::to_string(data.size()) + " bytes";
+            return "a PNG chunk of " + std::to_string(length) + " bytes runs past the lump's " +
+                   std::to_string(data.size()) + " bytes";
         }
         const auto body = data.subspan(pos + 8, length);
         const auto is = [type](const char* name) { return std::memcmp(type, name, 4) == 0; };
@@ -106,12 +113,15 @@ struct Pass {
     int32_t x0, y0, dx, dy;
 };
 constexpr Pass kWholePicture[] = {{0, 0, 1, 1}};
-constexpr Pass kAdam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+constexpr Pass kAdam7[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+                           {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
 
 std::span<const Pass> passesOf(const PngHeader& h) {
     return h.interlaced ? std::span<const Pass>(kAdam7) : std::span<const Pass>(kWholePicture);
 }
-int32_t passSize(int32_t whole, int32_t start, int32_t step) { return whole <= start ? 0 : (whole - start + step - 1) / step; }
+int32_t passSize(int32_t whole, int32_t start, int32_t step) {
+    return whole <= start ? 0 : (whole - start + step - 1) / step;
+}
 size_t rowBytes(const PngHeader& h, int32_t width) {
     return (static_cast<size_t>(width) * static_cast<size_t>(h.channels * h.bitDepth) + 7) / 8;
 }
@@ -145,11 +155,20 @@ bool unfilter(uint8_t filter, std::span<uint8_t> row, std::span<const uint8_t> a
         const int32_t c = i >= pixelBytes && !above.empty() ? above[i - pixelBytes] : 0;
         int32_t add = 0;
         switch (filter) {
-        case 1: add = a; break;
-        case 2: add = b; break;
-        case 3: add = (a + b) / 2; break;
-        case 4: add = paeth(a, b, c); break;
-        default: break;
+            case 1:
+                add = a;
+                break;
+            case 2:
+                add = b;
+                break;
+            case 3:
+                add = (a + b) / 2;
+                break;
+            case 4:
+                add = paeth(a, b, c);
+                break;
+            default:
+                break;
         }
         row[i] = static_cast<uint8_t>(row[i] + add);
     }
@@ -202,10 +221,13 @@ struct RowReader {
         const size_t sample = static_cast<size_t>(h.bitDepth / 8);
         const uint8_t* p = &row[static_cast<size_t>(x) * static_cast<size_t>(h.channels) * sample];
         switch (h.colorType) {
-        case kGrey:
-        case kPaletted: return indices[p[0]];
-        case kGreyAlpha: return p[sample] < 128 ? uint8_t{0} : indices[p[0]];
-        default: break;
+            case kGrey:
+            case kPaletted:
+                return indices[p[0]];
+            case kGreyAlpha:
+                return p[sample] < 128 ? uint8_t{0} : indices[p[0]];
+            default:
+                break;
         }
         if (h.colorType == kTrueColorAlpha && p[3 * sample] < 128) {
             return 0;
@@ -227,7 +249,7 @@ private:
     }
 };
 
-} // namespace
+}  // namespace
 
 std::string decodePng(std::span<const uint8_t> data, const TexelMaps& maps, Picture& out) {
     if (!isPng(data)) {
@@ -249,7 +271,8 @@ std::string decodePng(std::span<const uint8_t> data, const TexelMaps& maps, Pict
         return "the PNG's pixels: " + status.message;
     }
     if (raw.size() < expected) {
-        return "the PNG holds " + std::to_string(raw.size()) + " bytes of pixels instead of " + std::to_string(expected);
+        return "the PNG holds " + std::to_string(raw.size()) + " bytes of pixels instead of " +
+               std::to_string(expected);
     }
     out.leftOffset = png.left;
     out.topOffset = png.top;
@@ -283,4 +306,4 @@ std::string decodePng(std::span<const uint8_t> data, const TexelMaps& maps, Pict
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

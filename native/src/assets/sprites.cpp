@@ -5,11 +5,11 @@ namespace caco {
 
 namespace {
 
-constexpr size_t kMaxFrames = 29; // letters A..Z and the three characters after them
+constexpr size_t kMaxFrames = 29;  // letters A..Z and the three characters after them
 
 struct SpriteUse {
     size_t frame = 0;
-    int32_t slot = -1; // -1: all rotations
+    int32_t slot = -1;  // -1: all rotations
 };
 
 // Frame letter and rotation digit to frame number and slot; false for anything else.
@@ -44,7 +44,9 @@ struct SpriteDraft {
     std::vector<FrameDraft> frames;
 };
 
-uint16_t slotsOf(const SpriteUse& use) { return use.slot < 0 ? uint16_t{0xFFFF} : static_cast<uint16_t>(1u << use.slot); }
+uint16_t slotsOf(const SpriteUse& use) {
+    return use.slot < 0 ? uint16_t{0xFFFF} : static_cast<uint16_t>(1u << use.slot);
+}
 
 void install(FrameDraft& frame, const SpriteUse& use, TextureId id, bool flipped, int32_t lump) {
     const uint16_t wanted = static_cast<uint16_t>(slotsOf(use) & ~frame.filled);
@@ -64,8 +66,9 @@ Status complete(const AssetLoader& loader, const FrameDraft& draft, SpriteFrame&
     for (size_t slot = 0; slot < 16; ++slot) {
         const size_t source = (draft.filled >> slot & 1) ? slot : (slot & ~size_t{1});
         if (!(draft.filled >> source & 1)) {
-            return loader.error(draft.lump, "rotation " + std::to_string(source / 2 + 1) +
-                                                " of this sprite frame is missing; a frame needs rotation 0 or all of 1..8");
+            return loader.error(draft.lump,
+                                "rotation " + std::to_string(source / 2 + 1) +
+                                    " of this sprite frame is missing; a frame needs rotation 0 or all of 1..8");
         }
         out.picture[slot] = draft.picture[source];
         if (draft.flip >> source & 1) {
@@ -118,7 +121,7 @@ Status addSpriteLump(AssetLoader& loader, int32_t index, std::unordered_map<uint
     return {};
 }
 
-} // namespace
+}  // namespace
 
 Status loadSprites(AssetLoader& loader) {
     std::unordered_map<uint32_t, SpriteDraft> drafts;
@@ -148,4 +151,4 @@ Status loadSprites(AssetLoader& loader) {
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

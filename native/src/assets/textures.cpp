@@ -15,7 +15,7 @@ constexpr uint32_t kWorldPanningFlag = 0x8000;
 
 struct CompositePart {
     int32_t x = 0, y = 0;
-    int32_t patch = 0; // index into PNAMES
+    int32_t patch = 0;  // index into PNAMES
 };
 
 struct Composite {
@@ -46,8 +46,8 @@ Status readPatchNames(const AssetLoader& loader, int32_t index, std::vector<Lump
     ByteReader reader(loader.archives.lump(index).data);
     const uint32_t count = reader.u32();
     if (reader.failed() || count > reader.remaining() / 8) {
-        return loader.error(index, "claims " + std::to_string(count) + " names but has only " + std::to_string(reader.remaining()) +
-                                       " bytes for them");
+        return loader.error(index, "claims " + std::to_string(count) + " names but has only " +
+                                       std::to_string(reader.remaining()) + " bytes for them");
     }
     names.reserve(count);
     for (uint32_t i = 0; i < count; ++i) {
@@ -73,8 +73,9 @@ Status readComposite(const AssetLoader& loader, int32_t lumpIndex, uint32_t entr
         return loader.error(lumpIndex, where() + "runs past the lump's " + std::to_string(data.size()) + " bytes");
     }
     if (out.width < 1 || out.height < 1 || out.width > kMaxPictureSide || out.height > kMaxPictureSide) {
-        return loader.error(lumpIndex, where() + "is " + std::to_string(out.width) + " x " + std::to_string(out.height) +
-                                           "; each side must be 1.." + std::to_string(kMaxPictureSide));
+        return loader.error(lumpIndex, where() + "is " + std::to_string(out.width) + " x " +
+                                           std::to_string(out.height) + "; each side must be 1.." +
+                                           std::to_string(kMaxPictureSide));
     }
     out.parts.resize(parts);
     for (CompositePart& part : out.parts) {
@@ -90,13 +91,14 @@ Status readComposite(const AssetLoader& loader, int32_t lumpIndex, uint32_t entr
     return {};
 }
 
-Status readTextureLump(AssetLoader& loader, int32_t index, const std::vector<LumpName>& patchNames, bool firstIsNull, int32_t& number,
-                       std::vector<Composite>& out) {
+Status readTextureLump(AssetLoader& loader, int32_t index, const std::vector<LumpName>& patchNames, bool firstIsNull,
+                       int32_t& number, std::vector<Composite>& out) {
     const auto data = loader.archives.lump(index).data;
     ByteReader reader(data);
     const uint32_t count = reader.u32();
     if (reader.failed() || count > reader.remaining() / 4) {
-        return loader.error(index, "claims " + std::to_string(count) + " textures but has only " + std::to_string(data.size()) + " bytes");
+        return loader.error(index, "claims " + std::to_string(count) + " textures but has only " +
+                                       std::to_string(data.size()) + " bytes");
     }
     for (uint32_t i = 0; i < count; ++i) {
         Composite composite;
@@ -165,7 +167,9 @@ Status compose(AssetLoader& loader, const Composite& composite, TextureId& id) {
         }
         parts.emplace_back(patch, part);
     }
-    const Picture* only = parts.size() == 1 && parts[0].second.x == 0 && parts[0].second.y == 0 ? &loader.out.texture(parts[0].first) : nullptr;
+    const Picture* only = parts.size() == 1 && parts[0].second.x == 0 && parts[0].second.y == 0
+                              ? &loader.out.texture(parts[0].first)
+                              : nullptr;
     if (only && only->width == composite.width && only->height == composite.height) {
         picture = *only;
     } else {
@@ -183,7 +187,8 @@ Status compose(AssetLoader& loader, const Composite& composite, TextureId& id) {
     return loader.addPicture(std::move(picture), id);
 }
 
-Status readFileTextures(AssetLoader& loader, int32_t file, int32_t& number, std::vector<std::unique_ptr<std::vector<LumpName>>>& nameTables,
+Status readFileTextures(AssetLoader& loader, int32_t file, int32_t& number,
+                        std::vector<std::unique_ptr<std::vector<LumpName>>>& nameTables,
                         std::vector<Composite>& composites) {
     for (const char* lumpName : {"TEXTURE1", "TEXTURE2"}) {
         const int32_t index = newestInFile(loader.archives, lumpName, file);
@@ -198,7 +203,8 @@ Status readFileTextures(AssetLoader& loader, int32_t file, int32_t& number, std:
         nameTables.push_back(std::make_unique<std::vector<LumpName>>());
         Status status = readPatchNames(loader, names, *nameTables.back());
         if (status.ok()) {
-            status = readTextureLump(loader, index, *nameTables.back(), std::string_view(lumpName) == "TEXTURE1", number, composites);
+            status = readTextureLump(loader, index, *nameTables.back(), std::string_view(lumpName) == "TEXTURE1",
+                                     number, composites);
         }
         if (!status.ok()) {
             return status;
@@ -213,8 +219,8 @@ struct WallChoice {
     int32_t lump = -1;
 };
 
-void chooseWalls(AssetLoader& loader, int32_t file, const std::vector<Composite>& composites, size_t firstOfFile, int32_t& number,
-                 std::unordered_map<uint64_t, WallChoice>& choices) {
+void chooseWalls(AssetLoader& loader, int32_t file, const std::vector<Composite>& composites, size_t firstOfFile,
+                 int32_t& number, std::unordered_map<uint64_t, WallChoice>& choices) {
     std::unordered_map<uint64_t, WallChoice> ofFile;
     for (size_t i = firstOfFile; i < composites.size(); ++i) {
         loader.walls.push_back({composites[i].name, file, composites[i].orderNumber});
@@ -232,7 +238,8 @@ void chooseWalls(AssetLoader& loader, int32_t file, const std::vector<Composite>
     }
 }
 
-Status loadChosenWall(AssetLoader& loader, uint64_t name, const WallChoice& choice, const std::vector<Composite>& composites) {
+Status loadChosenWall(AssetLoader& loader, uint64_t name, const WallChoice& choice,
+                      const std::vector<Composite>& composites) {
     TextureId id = kNoTexture;
     if (choice.lump >= 0) {
         Status status = loader.loadLump(choice.lump, id);
@@ -258,7 +265,8 @@ Status loadNewestFlats(AssetLoader& loader, const std::vector<int32_t>& lumps) {
         }
         Picture picture;
         picture.flat = true;
-        std::string error = isPng(lump.data) ? decodePng(lump.data, loader.maps, picture) : decodeFlat(lump.data, loader.maps, picture);
+        std::string error =
+            isPng(lump.data) ? decodePng(lump.data, loader.maps, picture) : decodeFlat(lump.data, loader.maps, picture);
         if (!error.empty()) {
             return loader.error(index, error);
         }
@@ -276,8 +284,9 @@ Status loadNewestFlats(AssetLoader& loader, const std::vector<int32_t>& lumps) {
 
 // Pictures without which the status bar has holes: damage in them is an error, not "no picture".
 bool isStatusBarName(const std::string& name) {
-    for (const std::string_view prefix : {"STBAR", "STTNUM", "STTPRCNT", "STTMINUS", "STYSNUM", "STGNUM", "STKEYS", "STARMS", "STCFN0", "STFST",
-                                          "STFTR", "STFTL", "STFOUCH", "STFEVL", "STFKILL", "STFGOD", "STFDEAD", "BRDR_"}) {
+    for (const std::string_view prefix :
+         {"STBAR", "STTNUM", "STTPRCNT", "STTMINUS", "STYSNUM", "STGNUM", "STKEYS", "STARMS", "STCFN0", "STFST",
+          "STFTR", "STFTL", "STFOUCH", "STFEVL", "STFKILL", "STFGOD", "STFDEAD", "BRDR_"}) {
         if (name.starts_with(prefix)) {
             return true;
         }
@@ -285,7 +294,7 @@ bool isStatusBarName(const std::string& name) {
     return false;
 }
 
-} // namespace
+}  // namespace
 
 Status loadGraphics(AssetLoader& loader) {
     // Loose pictures go last: they win over patches and sprites of the same name.
@@ -348,4 +357,4 @@ Status loadWallsAndFlats(AssetLoader& loader) {
     return loadNewestFlats(loader, flatLumps);
 }
 
-} // namespace caco
+}  // namespace caco

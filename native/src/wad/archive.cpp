@@ -33,9 +33,15 @@ struct SpaceMarkers {
 // Tools of different ages write single or doubled prefixes, also mixed in one file.
 const SpaceMarkers* markerTable(size_t& count) {
     static const SpaceMarkers table[] = {
-        {LumpSpace::Flats, {LumpName::of("F_START"), LumpName::of("FF_START")}, {LumpName::of("F_END"), LumpName::of("FF_END")}},
-        {LumpSpace::Sprites, {LumpName::of("S_START"), LumpName::of("SS_START")}, {LumpName::of("S_END"), LumpName::of("SS_END")}},
-        {LumpSpace::Patches, {LumpName::of("P_START"), LumpName::of("PP_START")}, {LumpName::of("P_END"), LumpName::of("PP_END")}},
+        {LumpSpace::Flats,
+         {LumpName::of("F_START"), LumpName::of("FF_START")},
+         {LumpName::of("F_END"), LumpName::of("FF_END")}},
+        {LumpSpace::Sprites,
+         {LumpName::of("S_START"), LumpName::of("SS_START")},
+         {LumpName::of("S_END"), LumpName::of("SS_END")}},
+        {LumpSpace::Patches,
+         {LumpName::of("P_START"), LumpName::of("PP_START")},
+         {LumpName::of("P_END"), LumpName::of("PP_END")}},
         {LumpSpace::Textures, {LumpName::of("TX_START"), LumpName()}, {LumpName::of("TX_END"), LumpName()}},
     };
     count = std::size(table);
@@ -76,9 +82,11 @@ void assignSpaces(std::span<Lump> lumps) {
     }
 }
 
-std::string number(int64_t value) { return std::to_string(value); }
+std::string number(int64_t value) {
+    return std::to_string(value);
+}
 
-} // namespace
+}  // namespace
 
 LumpName LumpName::of(std::string_view text) {
     LumpName name;
@@ -115,8 +123,8 @@ Status ArchiveSet::addFile(const std::string& path) {
     const size_t got = bytes.empty() ? 0 : std::fread(bytes.data(), 1, bytes.size(), file);
     std::fclose(file);
     if (got != bytes.size()) {
-        return Status::error(StatusCode::FileNotFound, path + ": reading stopped after " + number(int64_t(got)) + " of " +
-                                                           number(int64_t(bytes.size())) + " bytes");
+        return Status::error(StatusCode::FileNotFound, path + ": reading stopped after " + number(int64_t(got)) +
+                                                           " of " + number(int64_t(bytes.size())) + " bytes");
     }
     return addBytes(std::move(bytes), fsPath.filename().string());
 }
@@ -126,9 +134,12 @@ Status ArchiveSet::addMemory(std::span<const uint8_t> bytes, std::string label) 
 }
 
 Status ArchiveSet::addBytes(std::vector<uint8_t> bytes, std::string label) {
-    const auto bad = [&label](const std::string& text) { return Status::error(StatusCode::BadData, label + ": " + text); };
+    const auto bad = [&label](const std::string& text) {
+        return Status::error(StatusCode::BadData, label + ": " + text);
+    };
     if (bytes.size() < kHeaderSize) {
-        return bad("only " + number(int64_t(bytes.size())) + " bytes, a WAD has at least 12; the file is empty or truncated");
+        return bad("only " + number(int64_t(bytes.size())) +
+                   " bytes, a WAD has at least 12; the file is empty or truncated");
     }
     if (std::memcmp(bytes.data(), "IWAD", 4) != 0 && std::memcmp(bytes.data(), "PWAD", 4) != 0) {
         return bad("does not start with IWAD or PWAD; give a Doom WAD file");
@@ -136,12 +147,13 @@ Status ArchiveSet::addBytes(std::vector<uint8_t> bytes, std::string label) {
     const auto count = static_cast<int32_t>(readU32(&bytes[4]));
     const auto directory = static_cast<int32_t>(readU32(&bytes[8]));
     if (count < 0 || directory < 0) {
-        return bad("the header has a negative lump count (" + number(count) + ") or directory offset (" + number(directory) + ")");
+        return bad("the header has a negative lump count (" + number(count) + ") or directory offset (" +
+                   number(directory) + ")");
     }
     const auto fileSize = static_cast<int64_t>(bytes.size());
     if (count > 0 && directory + int64_t{count} * int64_t{kEntrySize} > fileSize) {
-        return bad("the directory (" + number(count) + " lumps at offset " + number(directory) + ") runs past the file's " +
-                   number(fileSize) + " bytes; the file is truncated or damaged");
+        return bad("the directory (" + number(count) + " lumps at offset " + number(directory) +
+                   ") runs past the file's " + number(fileSize) + " bytes; the file is truncated or damaged");
     }
 
     auto file = std::make_unique<File>();
@@ -161,10 +173,10 @@ Status ArchiveSet::addBytes(std::vector<uint8_t> bytes, std::string label) {
             continue;
         }
         if (size < 0 || offset < 0 || int64_t{offset} + size > fileSize) {
-            return Status::error(StatusCode::BadData, file->label + ": lump " + lump.name.text() + " (entry " + number(i) +
-                                                          "): offset " + number(offset) + " and size " + number(size) +
-                                                          " do not lie within the file's " + number(fileSize) +
-                                                          " bytes; the file is truncated or damaged");
+            return Status::error(StatusCode::BadData,
+                                 file->label + ": lump " + lump.name.text() + " (entry " + number(i) + "): offset " +
+                                     number(offset) + " and size " + number(size) + " do not lie within the file's " +
+                                     number(fileSize) + " bytes; the file is truncated or damaged");
         }
         lump.data = std::span<const uint8_t>(file->bytes).subspan(size_t(offset), size_t(size));
     }
@@ -182,7 +194,9 @@ Status ArchiveSet::addBytes(std::vector<uint8_t> bytes, std::string label) {
     return {};
 }
 
-std::span<const uint8_t> ArchiveSet::fileBytes(int32_t file) const { return files_[static_cast<size_t>(file)]->bytes; }
+std::span<const uint8_t> ArchiveSet::fileBytes(int32_t file) const {
+    return files_[static_cast<size_t>(file)]->bytes;
+}
 
 int32_t ArchiveSet::find(LumpName name, LumpSpace space) const {
     auto it = std::upper_bound(index_.begin(), index_.end(), std::pair(name, INT32_MAX));
@@ -206,4 +220,4 @@ std::string ArchiveSet::describe(int32_t index) const {
     return fileLabel(entry.file) + ": lump " + entry.name.text();
 }
 
-} // namespace caco
+}  // namespace caco

@@ -53,4 +53,4 @@ void ByteReader::skip(size_t n) {
     pos_ += n;
 }
 
-} // namespace caco
+}  // namespace caco

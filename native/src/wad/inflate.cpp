@@ -31,16 +31,17 @@ Status inflateZlib(std::span<const uint8_t> packed, size_t maxSize, std::vector<
         result = inflate(&stream, Z_NO_FLUSH);
         produced += room - stream.avail_out;
         if (result == Z_BUF_ERROR && stream.avail_out == 0 && produced < limit) {
-            result = Z_OK; // only room was missing
+            result = Z_OK;  // only room was missing
         }
         if (result == Z_OK && stream.avail_out != 0 && stream.avail_in == 0) {
-            result = Z_BUF_ERROR; // the input ended early
+            result = Z_BUF_ERROR;  // the input ended early
         }
     }
     inflateEnd(&stream);
     if (produced > maxSize) {
         out.clear();
-        return Status::error(StatusCode::BadData, "the compressed data unpacks to more than the allowed " + std::to_string(maxSize) + " bytes");
+        return Status::error(StatusCode::BadData, "the compressed data unpacks to more than the allowed " +
+                                                      std::to_string(maxSize) + " bytes");
     }
     if (result != Z_STREAM_END) {
         out.clear();
@@ -50,4 +51,4 @@ Status inflateZlib(std::span<const uint8_t> packed, size_t maxSize, std::vector<
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

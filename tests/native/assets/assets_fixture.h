@@ -52,7 +52,7 @@ inline void expectSound(const Picture& p) {
     ASSERT_EQ(p.postStart.back(), p.posts.size()) << p.name;
     for (size_t u = 0; u < static_cast<size_t>(p.width); ++u) {
         ASSERT_LE(p.postStart[u], p.postStart[u + 1]) << p.name;
-        int32_t free = -1; // first row a post may start at, minus one row of gap
+        int32_t free = -1;  // first row a post may start at, minus one row of gap
         for (uint32_t i = p.postStart[u]; i < p.postStart[u + 1]; ++i) {
             const Post post = p.posts[i];
             ASSERT_GT(post.length, 0) << p.name;
@@ -95,4 +95,4 @@ inline void expectSound(const Assets& a) {
     ASSERT_LT(a.missingTexture, count);
 }
 
-} // namespace caco::test
+}  // namespace caco::test

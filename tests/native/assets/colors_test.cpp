@@ -12,7 +12,9 @@ std::vector<uint8_t> gameWithPalette(const std::vector<uint8_t>& palette) {
     return WadBuilder("IWAD").add("PLAYPAL", palette).add("COLORMAP", test::makeColormap()).build();
 }
 
-int distance(Rgb c, int r, int g, int b) { return (c.r - r) * (c.r - r) + (c.g - g) * (c.g - g) + (c.b - b) * (c.b - b); }
+int distance(Rgb c, int r, int g, int b) {
+    return (c.r - r) * (c.r - r) + (c.g - g) * (c.g - g) + (c.b - b) * (c.b - b);
+}
 
 TEST(Colors, RemapUsesTheTwinOfColourZero) {
     const auto a = loadGood({gameWithPalette(test::makePlaypal())});
@@ -25,7 +27,7 @@ TEST(Colors, RemapUsesTheTwinOfColourZero) {
 
 TEST(Colors, RemapTakesAnIndexFromAPairOfEquals) {
     auto palette = test::makePlaypal();
-    palette[247 * 3] = 9; // colour 0 has no twin any more, 100 and 101 are equal
+    palette[247 * 3] = 9;  // colour 0 has no twin any more, 100 and 101 are equal
     palette[247 * 3 + 1] = 250;
     for (size_t c = 0; c < 3; ++c) {
         palette[101 * 3 + c] = palette[100 * 3 + c];
@@ -78,7 +80,7 @@ TEST(Colors, Rgb32kIsTheNearestIndexOfEveryWidenedColour) {
     const auto a = loadGood({gameWithPalette(test::makePlaypal())});
     ASSERT_TRUE(a);
     const auto widen = [](size_t c) { return static_cast<int>(c << 3 | c >> 2); };
-    for (size_t i = 0; i < 32768; i += 7) {
+    for (size_t i = 0; i < 32768; ++i) {
         ASSERT_EQ(a->rgb32k[i], a->nearest(widen(i >> 10), widen(i >> 5 & 31), widen(i & 31))) << i;
     }
     EXPECT_EQ(a->rgb32k[0], 247);
@@ -99,13 +101,15 @@ TEST(Colors, MissingOrShortLumpsAreNamed) {
     EXPECT_NE(missing.status.message.find("PLAYPAL"), std::string::npos);
     const auto noArchives = loadFiles({});
     EXPECT_FALSE(noArchives.status.ok());
-    const auto shortMap = loadFiles({WadBuilder().add("PLAYPAL", test::makePlaypal()).add("COLORMAP", "short").build()});
+    const auto shortMap =
+        loadFiles({WadBuilder().add("PLAYPAL", test::makePlaypal()).add("COLORMAP", "short").build()});
     EXPECT_NE(shortMap.status.message.find("file0.wad: lump COLORMAP"), std::string::npos) << shortMap.status.message;
-    const auto shortPalette = loadFiles({WadBuilder().add("PLAYPAL", "abc").add("COLORMAP", test::makeColormap()).build()});
+    const auto shortPalette =
+        loadFiles({WadBuilder().add("PLAYPAL", "abc").add("COLORMAP", test::makeColormap()).build()});
     EXPECT_NE(shortPalette.status.message.find("file0.wad: lump PLAYPAL"), std::string::npos);
     std::shared_ptr<const Assets> out;
     EXPECT_EQ(loadAssets(nullptr, out).code, StatusCode::InvalidArgument);
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

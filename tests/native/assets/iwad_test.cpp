@@ -40,10 +40,13 @@ protected:
     std::shared_ptr<const Assets> assets;
 };
 
-TEST_F(Iwad, EverythingIsSound) { expectSound(*assets); }
+TEST_F(Iwad, EverythingIsSound) {
+    expectSound(*assets);
+}
 
 TEST_F(Iwad, OrderNumbers) {
-    const std::pair<const char*, int> flats[] = {{"BLOOD1", 3571}, {"FLOOR0_1", 3671}, {"F_SKY1", 3689}, {"MFLR8_1", 3690}, {"CEIL4_1", 3702}};
+    const std::pair<const char*, int> flats[] = {
+        {"BLOOD1", 3571}, {"FLOOR0_1", 3671}, {"F_SKY1", 3689}, {"MFLR8_1", 3690}, {"CEIL4_1", 3702}};
     for (const auto& [name, number] : flats) {
         EXPECT_EQ(assets->texture(assets->findFlat(name)).orderNumber, number) << name;
     }
@@ -61,7 +64,8 @@ TEST_F(Iwad, ColormapEqualsTheLumpBeyondColumnZero) {
 }
 
 TEST_F(Iwad, PicturesThatTheStatusBarDraws) {
-    std::vector<std::string> names = {"STBAR", "STTPRCNT", "STTMINUS", "STARMS", "STFBANY", "STFGOD0", "STFDEAD0", "BRDR_B", "GRNROCK", "MEDIA0"};
+    std::vector<std::string> names = {"STBAR",   "STTPRCNT", "STTMINUS", "STARMS",  "STFBANY",
+                                      "STFGOD0", "STFDEAD0", "BRDR_B",   "GRNROCK", "MEDIA0"};
     for (int i = 0; i < 10; ++i) {
         names.push_back("STTNUM" + std::to_string(i));
         names.push_back("STYSNUM" + std::to_string(i));
@@ -72,8 +76,8 @@ TEST_F(Iwad, PicturesThatTheStatusBarDraws) {
     }
     for (int level = 0; level < 5; ++level) {
         const std::string l = std::to_string(level);
-        for (const std::string& name : {"STFST" + l + "0", "STFST" + l + "1", "STFST" + l + "2", "STFTR" + l + "0", "STFTL" + l + "0", "STFKILL" + l,
-                                        "STFOUCH" + l, "STFEVL" + l}) {
+        for (const std::string& name : {"STFST" + l + "0", "STFST" + l + "1", "STFST" + l + "2", "STFTR" + l + "0",
+                                        "STFTL" + l + "0", "STFKILL" + l, "STFOUCH" + l, "STFEVL" + l}) {
             names.push_back(name);
         }
     }
@@ -119,7 +123,8 @@ TEST_F(Iwad, SkyAndNullTexture) {
 TEST_F(Iwad, SmallEnoughToKeep) {
     size_t bytes = 0;
     for (const Picture& p : assets->textures) {
-        bytes += sizeof(Picture) + p.pixels.capacity() + p.posts.capacity() * sizeof(Post) + p.postStart.capacity() * sizeof(uint32_t);
+        bytes += sizeof(Picture) + p.pixels.capacity() + p.posts.capacity() * sizeof(Post) +
+                 p.postStart.capacity() * sizeof(uint32_t);
     }
     EXPECT_LT(bytes, 60u << 20);
 }
@@ -150,5 +155,5 @@ TEST(Scenarios, EveryScenarioFileLoadsOverTheIwad) {
     EXPECT_EQ(assets->texture(assets->findFlat("F_SKY1")).orderNumber, 3689);
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

@@ -37,9 +37,9 @@ protected:
 std::vector<uint8_t> holedPatch() {
     Bytes b;
     b.i16(2).i16(8).i16(-3).i16(5).u32(16).u32(28);
-    b.u8(1).u8(2).u8(0).u8(10).u8(0).u8(0);         // rows 1..2: 10, 0
-    b.u8(6).u8(1).u8(0).u8(12).u8(0).u8(255);       // row 6: 12
-    b.u8(255);                                      // column 1 is empty
+    b.u8(1).u8(2).u8(0).u8(10).u8(0).u8(0);    // rows 1..2: 10, 0
+    b.u8(6).u8(1).u8(0).u8(12).u8(0).u8(255);  // row 6: 12
+    b.u8(255);                                 // column 1 is empty
     return b;
 }
 
@@ -78,9 +78,9 @@ TEST_F(Pictures, TallPatchesStartRelativeToThePostBefore) {
     Bytes b;
     b.i16(1).i16(400).i16(0).i16(0).u32(12);
     b.u8(200).u8(1).u8(0).u8(1).u8(0);
-    b.u8(100).u8(1).u8(0).u8(2).u8(0); // 200 + 100
-    b.u8(90).u8(1).u8(0).u8(3).u8(0);  // 300 + 90
-    b.u8(90).u8(1).u8(0).u8(4).u8(0);  // 480: below the picture
+    b.u8(100).u8(1).u8(0).u8(2).u8(0);  // 200 + 100
+    b.u8(90).u8(1).u8(0).u8(3).u8(0);   // 300 + 90
+    b.u8(90).u8(1).u8(0).u8(4).u8(0);   // 480: below the picture
     b.u8(255);
     const Picture p = patch(b.vector());
     EXPECT_EQ(texelAt(p, 0, 200), 1);
@@ -99,7 +99,8 @@ TEST_F(Pictures, PostsAreClippedToTheHeight) {
 }
 
 TEST_F(Pictures, PaddingRepeatsTheFirstColumn) {
-    const Picture p = patch(test::makePatch(3, 5, 0, 0, [](int u, int v) { return static_cast<uint8_t>(1 + u * 10 + v); }));
+    const Picture p =
+        patch(test::makePatch(3, 5, 0, 0, [](int u, int v) { return static_cast<uint8_t>(1 + u * 10 + v); }));
     for (int v = 0; v < 5; ++v) {
         EXPECT_EQ(texelAt(p, 3, v), texelAt(p, 0, v));
     }
@@ -156,7 +157,8 @@ TEST_F(Pictures, PalettedPngMatchesEachEntryAndKeepsItsOffsets) {
     colors.u8(exact.r).u8(exact.g).u8(exact.b).u8(1).u8(2).u8(3).u8(0).u8(0).u8(0).u8(9).u8(9).u8(9);
     Bytes extra;
     extra.append(test::makePngChunk("grAb", Bytes().be32(14).be32(static_cast<uint32_t>(-30))));
-    extra.append(test::makePngChunk("PLTE", colors)).append(test::makePngChunk("tRNS", Bytes().u8(255).u8(255).u8(255).u8(0)));
+    extra.append(test::makePngChunk("PLTE", colors))
+        .append(test::makePngChunk("tRNS", Bytes().u8(255).u8(255).u8(255).u8(0)));
     // Two bits a texel: 0 1 2 3 / 3 2 1 0.
     const Picture p = png(test::makePng(4, 2, 2, 3, {{0x1B}, {0xE4}}, extra));
     expectSound(p);
@@ -194,7 +196,11 @@ TEST_F(Pictures, InterlacedPngEqualsThePlainOne) {
     // 3 x 3 in the seven passes: (0,0) | - | - | (2,0) | (0,2) (2,2) | (1,0) (1,2) | row 1.
     const auto value = [](int u, int v) { return static_cast<uint8_t>(20 + 40 * u + 9 * v); };
     const auto packed = test::makePng(3, 3, 8, 0,
-                                      {{value(0, 0)}, {value(2, 0)}, {value(0, 2), value(2, 2)}, {value(1, 0)}, {value(1, 2)},
+                                      {{value(0, 0)},
+                                       {value(2, 0)},
+                                       {value(0, 2), value(2, 2)},
+                                       {value(1, 0)},
+                                       {value(1, 2)},
                                        {value(0, 1), value(1, 1), value(2, 1)}},
                                       {}, true);
     const Picture p = png(packed);
@@ -226,11 +232,13 @@ TEST_F(Pictures, RowFilters) {
         at[15 + i] = static_cast<uint8_t>(sum >> (24 - 8 * i));
     }
     const Picture p = png(bytes);
-    // Row 1 sub: 1, 3. Row 2 up: 2, 5. Row 3 average: 3+1=4, 4+(4+5)/2=8. Row 4 Paeth: 5+4=9, 6+p(9,8,4)=15 (9 is nearest to 13).
+    // Row 1 sub: 1, 3. Row 2 up: 2, 5. Row 3 average: 3+1=4, 4+(4+5)/2=8. Row 4 Paeth: 5+4=9, 6+p(9,8,4)=15 (9 is
+    // nearest to 13).
     const int expected[5][2] = {{10, 20}, {1, 3}, {2, 5}, {4, 8}, {9, 15}};
     for (int v = 0; v < 5; ++v) {
         for (int u = 0; u < 2; ++u) {
-            EXPECT_EQ(texelAt(p, u, v), assets->nearest(expected[v][u], expected[v][u], expected[v][u])) << u << " " << v;
+            EXPECT_EQ(texelAt(p, u, v), assets->nearest(expected[v][u], expected[v][u], expected[v][u]))
+                << u << " " << v;
         }
     }
 }
@@ -238,7 +246,8 @@ TEST_F(Pictures, RowFilters) {
 TEST_F(Pictures, DamagedPngsFailSoftly) {
     Bytes extra;
     extra.append(test::makePngChunk("PLTE", Bytes().u8(1).u8(2).u8(3).u8(4).u8(5).u8(6)));
-    const auto good = test::makePng(9, 7, 8, 3, std::vector<std::vector<uint8_t>>(7, std::vector<uint8_t>(9, 1)), extra);
+    const auto good =
+        test::makePng(9, 7, 8, 3, std::vector<std::vector<uint8_t>>(7, std::vector<uint8_t>(9, 1)), extra);
     for (size_t length = 0; length < good.size(); ++length) {
         Picture p;
         EXPECT_FALSE(decodePng(std::span(good).first(length), *maps, p).empty()) << length;
@@ -253,5 +262,5 @@ TEST_F(Pictures, DamagedPngsFailSoftly) {
     }
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

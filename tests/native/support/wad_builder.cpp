@@ -10,9 +10,15 @@ Bytes& Bytes::u8(uint32_t v) {
     bytes_.push_back(static_cast<uint8_t>(v));
     return *this;
 }
-Bytes& Bytes::u16(uint32_t v) { return u8(v).u8(v >> 8); }
-Bytes& Bytes::u32(uint32_t v) { return u16(v).u16(v >> 16); }
-Bytes& Bytes::be32(uint32_t v) { return u8(v >> 24).u8(v >> 16).u8(v >> 8).u8(v); }
+Bytes& Bytes::u16(uint32_t v) {
+    return u8(v).u8(v >> 8);
+}
+Bytes& Bytes::u32(uint32_t v) {
+    return u16(v).u16(v >> 16);
+}
+Bytes& Bytes::be32(uint32_t v) {
+    return u8(v >> 24).u8(v >> 16).u8(v >> 8).u8(v);
+}
 Bytes& Bytes::name8(std::string_view text) {
     for (size_t i = 0; i < 8; ++i) {
         u8(i < text.size() ? static_cast<uint8_t>(text[i]) : 0u);
@@ -58,7 +64,9 @@ std::vector<uint8_t> WadBuilder::build() const {
     }
     out.setU32(8, static_cast<uint32_t>(out.size()));
     for (size_t i = 0; i < entries_.size(); ++i) {
-        out.u32(static_cast<uint32_t>(offsets[i])).u32(static_cast<uint32_t>(entries_[i].data.size())).name8(entries_[i].name);
+        out.u32(static_cast<uint32_t>(offsets[i]))
+            .u32(static_cast<uint32_t>(entries_[i].data.size()))
+            .name8(entries_[i].name);
     }
     return out;
 }
@@ -185,7 +193,7 @@ std::vector<uint8_t> storedZlib(std::span<const uint8_t> data) {
     return out;
 }
 
-} // namespace
+}  // namespace
 
 std::vector<uint8_t> makePngChunk(std::string_view type, const std::vector<uint8_t>& data) {
     Bytes body;
@@ -195,8 +203,9 @@ std::vector<uint8_t> makePngChunk(std::string_view type, const std::vector<uint8
     return out;
 }
 
-std::vector<uint8_t> makePng(int width, int height, int bitDepth, int colorType, const std::vector<std::vector<uint8_t>>& rows,
-                             const std::vector<uint8_t>& extra, bool interlaced) {
+std::vector<uint8_t> makePng(int width, int height, int bitDepth, int colorType,
+                             const std::vector<std::vector<uint8_t>>& rows, const std::vector<uint8_t>& extra,
+                             bool interlaced) {
     Bytes header;
     header.be32(static_cast<uint32_t>(width)).be32(static_cast<uint32_t>(height));
     header.u8(static_cast<uint32_t>(bitDepth)).u8(static_cast<uint32_t>(colorType)).u8(0).u8(0).u8(interlaced ? 1 : 0);
@@ -278,4 +287,4 @@ std::string sharedFolder() {
     return std::filesystem::is_directory(path, error) ? path.string() : std::string();
 }
 
-} // namespace caco::test
+}  // namespace caco::test

@@ -18,7 +18,7 @@ public:
     Bytes& i16(int32_t v) { return u16(static_cast<uint32_t>(v)); }
     Bytes& i32(int32_t v) { return u32(static_cast<uint32_t>(v)); }
     Bytes& be32(uint32_t v);
-    Bytes& name8(std::string_view text); // zero padded to 8 bytes
+    Bytes& name8(std::string_view text);  // zero padded to 8 bytes
     Bytes& text(std::string_view text);
     Bytes& fill(size_t count, uint8_t value);
     Bytes& append(std::span<const uint8_t> bytes);
@@ -71,12 +71,15 @@ struct TextureSpec {
 std::vector<uint8_t> makeTextureLump(const std::vector<TextureSpec>& textures);
 std::vector<uint8_t> makePnames(const std::vector<std::string>& names);
 
-// PNG of the given colour type and bit depth from raw (unfiltered, packed) rows. `extra` holds whole chunks put before IDAT.
-std::vector<uint8_t> makePng(int width, int height, int bitDepth, int colorType, const std::vector<std::vector<uint8_t>>& rows,
-                             const std::vector<uint8_t>& extra = {}, bool interlaced = false);
+// PNG of the given colour type and bit depth from raw (unfiltered, packed) rows. `extra` holds whole chunks put before
+// IDAT.
+std::vector<uint8_t> makePng(int width, int height, int bitDepth, int colorType,
+                             const std::vector<std::vector<uint8_t>>& rows, const std::vector<uint8_t>& extra = {},
+                             bool interlaced = false);
 std::vector<uint8_t> makePngChunk(std::string_view type, const std::vector<uint8_t>& data);
 
-// A small complete game archive: palette, colormap, a few textures, flats, sprites and status bar pictures. Enough to load Assets.
+// A small complete game archive: palette, colormap, a few textures, flats, sprites and status bar pictures. Enough to
+// load Assets.
 WadBuilder makeSmallGame();
 
 // Path of an installed IWAD ("freedoom2.wad") from DOOMWADDIR or the usual folders; empty when absent.
@@ -97,4 +100,4 @@ struct TestRandom {
     uint32_t below(uint32_t n) { return n == 0 ? 0 : next() % n; }
 };
 
-} // namespace caco::test
+}  // namespace caco::test

@@ -55,7 +55,13 @@ TEST(ArchiveSet, LaterFilesOverrideAndSpacesAreSeparate) {
     EXPECT_EQ(textOf(set, set.find("LUMP", LumpSpace::Patches)), "patch");
     EXPECT_EQ(textOf(set, set.find("LUMP", LumpSpace::Textures)), "texture");
 
-    ASSERT_TRUE(set.addMemory(WadBuilder().add("LUMP", "two").add("LUMP", "three").add("SS_START").add("LUMP", "new sprite").add("S_END").build(),
+    ASSERT_TRUE(set.addMemory(WadBuilder()
+                                  .add("LUMP", "two")
+                                  .add("LUMP", "three")
+                                  .add("SS_START")
+                                  .add("LUMP", "new sprite")
+                                  .add("S_END")
+                                  .build(),
                               "mod.wad")
                     .ok());
     EXPECT_EQ(textOf(set, set.find("LUMP")), "three");
@@ -84,7 +90,7 @@ TEST(ArchiveSet, EmptyDirectoryIsFine) {
 
 TEST(ArchiveSet, MarkersMayHaveAnyOffset) {
     auto bytes = WadBuilder().add("S_START").add("S_END").build();
-    bytes[12] = 0xFF; // offset of the first, empty entry
+    bytes[12] = 0xFF;  // offset of the first, empty entry
     bytes[15] = 0x7F;
     ArchiveSet set;
     EXPECT_TRUE(set.addMemory(bytes, "markers.wad").ok());
@@ -95,7 +101,8 @@ TEST(ArchiveSet, LyingEntriesNameFileAndLump) {
         size_t field;
         uint32_t value;
     };
-    for (const Case& c : {Case{4, 0x7FFFFFFFu}, Case{4, 0xFFFFFFFFu}, Case{4, 5u}, Case{0, 0x7FFFFFFFu}, Case{0, 0x80000000u}, Case{0, 13u}}) {
+    for (const Case& c : {Case{4, 0x7FFFFFFFu}, Case{4, 0xFFFFFFFFu}, Case{4, 5u}, Case{0, 0x7FFFFFFFu},
+                          Case{0, 0x80000000u}, Case{0, 13u}}) {
         Bytes bytes;
         bytes.append(WadBuilder().add("THINGS", "abcd").build());
         bytes.setU32(16 + c.field, c.value);
@@ -199,7 +206,8 @@ TEST(ByteReader, ReadsLittleEndianAndFailsSoftly) {
 
 TEST(Inflate, RoundTripBoundAndDamage) {
     // "hello hello hello hello" packed by zlib.
-    const std::vector<uint8_t> packed = {0x78, 0x9c, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x57, 0xc8, 0x40, 0x27, 0x01, 0x68, 0x03, 0x08, 0xb1};
+    const std::vector<uint8_t> packed = {0x78, 0x9c, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x57,
+                                         0xc8, 0x40, 0x27, 0x01, 0x68, 0x03, 0x08, 0xb1};
     std::vector<uint8_t> out;
     ASSERT_TRUE(inflateZlib(packed, 23, out).ok());
     EXPECT_EQ(std::string(out.begin(), out.end()), "hello hello hello hello");
@@ -232,5 +240,5 @@ TEST(ArchiveSet, InstalledIwad) {
     EXPECT_EQ(set.lump(set.find("THINGS")).name, LumpName::of("things"));
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco
