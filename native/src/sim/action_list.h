@@ -6,18 +6,40 @@
 #define CACO_IMPLEMENTED_ACTIONS(X) \
     X(BFGSpray) \
     X(BFGsound) \
+    X(BabyMetal) \
     X(BarrelDestroy) \
+    X(BetaSkullAttack) \
+    X(BossDeath) \
+    X(BrainAwake) \
+    X(BrainDie) \
+    X(BrainExplode) \
+    X(BrainPain) \
+    X(BrainScream) \
+    X(BrainSpit) \
+    X(BruisAttack) \
+    X(BspiAttack) \
+    X(CPosAttack) \
+    X(CPosRefire) \
+    X(Chase) \
     X(CheckReload) \
     X(CloseShotgun2) \
     X(CustomPunch) \
+    X(CyberAttack) \
     X(Detonate) \
     X(Die) \
     X(Explode) \
+    X(FaceTarget) \
     X(FadeOut) \
     X(Fall) \
+    X(FatAttack1) \
+    X(FatAttack2) \
+    X(FatAttack3) \
+    X(FatRaise) \
+    X(Fire) \
     X(FireBFG) \
     X(FireBullets) \
     X(FireCGun) \
+    X(FireCrackle) \
     X(FireCustomMissile) \
     X(FireMissile) \
     X(FireOldBFG) \
@@ -27,74 +49,16 @@
     X(FireShotgun2) \
     X(GiveInventory) \
     X(GunFlash) \
+    X(HeadAttack) \
+    X(Hoof) \
+    X(KeenDie) \
     X(Light) \
     X(Light0) \
     X(Light1) \
     X(Light2) \
     X(LoadShotgun2) \
-    X(Lower) \
-    X(NoBlocking) \
-    X(OpenShotgun2) \
-    X(Pain) \
-    X(PlayerScream) \
-    X(PlayerSkinCheck) \
-    X(Punch) \
-    X(Raise) \
-    X(ReFire) \
-    X(Respawn) \
-    X(RestoreSpecialDoomThing) \
-    X(RestoreSpecialPosition) \
-    X(RestoreSpecialThing1) \
-    X(RestoreSpecialThing2) \
-    X(Saw) \
-    X(Scream) \
-    X(SelectWeapon) \
-    X(SetFloorClip) \
-    X(SkullPop) \
-    X(Stop) \
-    X(TakeInventory) \
-    X(UnSetFloorClip) \
-    X(WeaponReady) \
-    X(XScream)
-
-// Known names without an implementation.
-#define CACO_MISSING_ACTIONS(X) \
-    X(JumpIfInventory) \
-    X(Jump) \
-    X(BabyMetal) \
-    X(BetaSkullAttack) \
-    X(BossDeath) \
-    X(BrainAwake) \
-    X(BrainDie) \
-    X(BrainExplode) \
-    X(BrainPain) \
-    X(BrainScream) \
-    X(BrainSpit) \
-    X(BridgeInit) \
-    X(BridgeOrbit) \
-    X(BruisAttack) \
-    X(BspiAttack) \
-    X(CPosAttack) \
-    X(CPosRefire) \
-    X(Chase) \
-    X(CheckPlayerDone) \
-    X(CustomBulletAttack) \
-    X(CustomMissile) \
-    X(CyberAttack) \
-    X(FaceTarget) \
-    X(FatAttack1) \
-    X(FatAttack2) \
-    X(FatAttack3) \
-    X(FatRaise) \
-    X(Fire) \
-    X(FireCrackle) \
-    X(FreezeDeathChunks) \
-    X(GenericFreezeDeath) \
-    X(HeadAttack) \
-    X(Hoof) \
-    X(IceSetTics) \
-    X(KeenDie) \
     X(Look) \
+    X(Lower) \
     X(M_BFGsound) \
     X(M_CheckAttack) \
     X(M_FireBFG) \
@@ -113,26 +77,62 @@
     X(MarineLook) \
     X(MarineNoise) \
     X(Metal) \
-    X(Mushroom) \
+    X(NoBlocking) \
+    X(OpenShotgun2) \
+    X(Pain) \
     X(PainAttack) \
     X(PainDie) \
+    X(PlayerScream) \
+    X(PlayerSkinCheck) \
     X(PosAttack) \
-    X(RadiusThrust) \
+    X(Punch) \
+    X(Raise) \
+    X(ReFire) \
+    X(Respawn) \
+    X(RestoreSpecialDoomThing) \
+    X(RestoreSpecialPosition) \
+    X(RestoreSpecialThing1) \
+    X(RestoreSpecialThing2) \
     X(SPosAttackUseAtkSound) \
     X(SargAttack) \
+    X(Saw) \
+    X(Scream) \
+    X(SelectWeapon) \
+    X(SetFloorClip) \
     X(SkelFist) \
     X(SkelMissile) \
     X(SkelWhoosh) \
     X(SkullAttack) \
+    X(SkullPop) \
     X(SpawnFly) \
-    X(SpawnItem) \
-    X(SpawnItemEx) \
     X(SpawnSound) \
     X(SpidRefire) \
     X(StartFire) \
+    X(Stop) \
+    X(TakeInventory) \
     X(Tracer) \
     X(TroopAttack) \
+    X(UnSetFloorClip) \
     X(VileAttack) \
     X(VileChase) \
     X(VileStart) \
-    X(VileTarget)
+    X(VileTarget) \
+    X(WeaponReady) \
+    X(XScream)
+
+// Known names without an implementation.
+#define CACO_MISSING_ACTIONS(X) \
+    X(BridgeInit) \
+    X(BridgeOrbit) \
+    X(CheckPlayerDone) \
+    X(CustomBulletAttack) \
+    X(CustomMissile) \
+    X(FreezeDeathChunks) \
+    X(GenericFreezeDeath) \
+    X(IceSetTics) \
+    X(Jump) \
+    X(JumpIfInventory) \
+    X(Mushroom) \
+    X(RadiusThrust) \
+    X(SpawnItem) \
+    X(SpawnItemEx)
