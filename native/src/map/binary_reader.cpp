@@ -8,10 +8,12 @@ namespace caco {
 namespace {
 
 constexpr uint16_t kNoSide = 0xFFFF;
-constexpr uint32_t kCommonLineFlags = 0x1FF;   // same bits in both formats and in LineFlag
+constexpr uint32_t kCommonLineFlags = 0x1FF;  // same bits in both formats and in LineFlag
 constexpr uint32_t kAllClasses = 0xFFFF;
 
-constexpr Fixed units(int16_t v) { return static_cast<Fixed>(v) * kUnit; }
+constexpr Fixed units(int16_t v) {
+    return static_cast<Fixed>(v) * kUnit;
+}
 
 // Skills of the three editor bits: easy (first two), medium, hard (last two).
 uint32_t skillMask(uint32_t options) {
@@ -38,7 +40,7 @@ private:
         count = bytes / size;
         if (bytes % size == 0) return {};
         return source_.error(lump, "its " + std::to_string(bytes) + " bytes are not whole records of " +
-            std::to_string(size) + " bytes; the lump is cut off or of another format");
+                                       std::to_string(size) + " bytes; the lump is cut off or of another format");
     }
 
     Status readVertices() {
@@ -95,7 +97,7 @@ private:
     static void readSideNumbers(ByteReader& in, LineDef& line) {
         const uint16_t front = in.u16();
         const uint16_t back = in.u16();
-        line.side[0] = front == kNoSide ? 0 : front; // a missing first side is side 0
+        line.side[0] = front == kNoSide ? 0 : front;  // a missing first side is side 0
         line.side[1] = back == kNoSide ? kNoIndex : back;
     }
 
@@ -108,7 +110,7 @@ private:
             line.v1 = in.u16();
             line.v2 = in.u16();
             uint32_t flags = in.u16();
-            if (flags & 0x800) flags &= kCommonLineFlags; // set by editors that filled the upper bits with garbage
+            if (flags & 0x800) flags &= kCommonLineFlags;  // set by editors that filled the upper bits with garbage
             const uint16_t type = in.u16();
             const int16_t tag = in.i16();
             readSideNumbers(in, line);
@@ -117,7 +119,8 @@ private:
             if (flags & 0x400) line.flags |= kLineMidTexture3d;
             const TranslatedLine t = translateLine(type, tag, (flags & 0x200) != 0, (flags & kLineSecret) != 0);
             line.special = t.special;
-            for (int i = 0; i < 5; ++i) line.args[i] = t.args[i];
+            for (int i = 0; i < 5; ++i)
+                line.args[i] = t.args[i];
             line.activation = t.activation;
             if (t.repeat) line.flags |= kLineRepeat;
             if (t.monsters) line.flags |= kLineMonstersCanActivate;
@@ -165,7 +168,8 @@ private:
             line.v2 = in.u16();
             const uint32_t flags = in.u16();
             line.special = in.u8();
-            for (int32_t& arg : line.args) arg = in.u8();
+            for (int32_t& arg : line.args)
+                arg = in.u8();
             readSideNumbers(in, line);
             line.flags = flags & kCommonLineFlags;
             if (flags & 0x200) line.flags |= kLineRepeat;
@@ -189,7 +193,7 @@ private:
             thing.angle = in.i16();
             thing.type = in.i16();
             uint32_t options = in.u16();
-            if (options & 0x100) options &= 0x1F; // set by editors that filled the upper bits with garbage
+            if (options & 0x100) options &= 0x1F;  // set by editors that filled the upper bits with garbage
             thing.skillMask = skillMask(options);
             thing.classMask = kAllClasses;
             if (options & 0x08) thing.flags |= kThingAmbush;
@@ -205,9 +209,9 @@ private:
         static constexpr struct {
             uint32_t bit;
             uint32_t flag;
-        } kFlags[] = {{0x0008, kThingAmbush}, {0x0010, kThingDormant}, {0x0100, kThingSingle}, {0x0200, kThingCoop},
-            {0x0400, kThingDeathmatch}, {0x0800, kThingShadow}, {0x1000, kThingTranslucent}, {0x2000, kThingFriendly},
-            {0x4000, kThingStandStill}};
+        } kFlags[] = {{0x0008, kThingAmbush},      {0x0010, kThingDormant},    {0x0100, kThingSingle},
+                      {0x0200, kThingCoop},        {0x0400, kThingDeathmatch}, {0x0800, kThingShadow},
+                      {0x1000, kThingTranslucent}, {0x2000, kThingFriendly},   {0x4000, kThingStandStill}};
         size_t count;
         if (Status s = records(MapLump::Things, 20, count); !s.ok()) return s;
         ByteReader in(source_.data(MapLump::Things));
@@ -221,7 +225,8 @@ private:
             thing.type = in.i16();
             const uint32_t options = in.u16();
             thing.special = in.u8();
-            for (int32_t& arg : thing.args) arg = in.u8();
+            for (int32_t& arg : thing.args)
+                arg = in.u8();
             thing.skillMask = skillMask(options);
             thing.classMask = (options >> 5) & 7;
             for (const auto& f : kFlags) {
@@ -236,10 +241,10 @@ private:
     Level& level_;
 };
 
-} // namespace
+}  // namespace
 
 Status readBinaryMap(const Assets& assets, const MapSource& source, Level& level) {
     return BinaryReader(assets, source, level).read();
 }
 
-} // namespace caco
+}  // namespace caco

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int32_t kCellBits = 7;
 constexpr int32_t kCellSize = 1 << kCellBits;
-constexpr size_t kMaxLumpBytes = 0x20000; // 16-bit offsets count 16-bit words
+constexpr size_t kMaxLumpBytes = 0x20000;  // 16-bit offsets count 16-bit words
 
 // Collects (cell, line) pairs in line order and sorts them into lists.
 class CellLists {
@@ -27,11 +27,14 @@ public:
         out.width = width_;
         out.height = height_;
         out.cellStart.assign(cells + 1, 0);
-        for (const auto& p : pairs_) ++out.cellStart[static_cast<size_t>(p.cell) + 1];
-        for (size_t i = 0; i < cells; ++i) out.cellStart[i + 1] += out.cellStart[i];
+        for (const auto& p : pairs_)
+            ++out.cellStart[static_cast<size_t>(p.cell) + 1];
+        for (size_t i = 0; i < cells; ++i)
+            out.cellStart[i + 1] += out.cellStart[i];
         std::vector<uint32_t> next(out.cellStart.begin(), out.cellStart.end() - 1);
         out.lines.resize(pairs_.size());
-        for (const auto& p : pairs_) out.lines[next[static_cast<size_t>(p.cell)]++] = p.line;
+        for (const auto& p : pairs_)
+            out.lines[next[static_cast<size_t>(p.cell)]++] = p.line;
     }
 
 private:
@@ -50,10 +53,14 @@ struct CellLine {
     int32_t x1, y1, x2, y2;
 };
 
-constexpr int32_t cellOf(int32_t v) { return v >> kCellBits; }
+constexpr int32_t cellOf(int32_t v) {
+    return v >> kCellBits;
+}
 
 // Edge of cell c that the line leaves it by, the last unit inside when it goes down.
-constexpr int32_t exitEdge(int32_t c, int32_t d) { return c * kCellSize + (d < 0 ? -1 : kCellSize); }
+constexpr int32_t exitEdge(int32_t c, int32_t d) {
+    return c * kCellSize + (d < 0 ? -1 : kCellSize);
+}
 
 void addMostlyHorizontal(CellLists& lists, const CellLine& l) {
     const int32_t dx = l.x2 - l.x1;
@@ -65,7 +72,8 @@ void addMostlyHorizontal(CellLists& lists, const CellLine& l) {
     int32_t cx = cellOf(l.x1);
     for (int32_t cy = cellOf(l.y1);; cy += yStep) {
         const int32_t stop = cy == lastY ? lastX : cellOf(scale(exitEdge(cy, dy) - l.y1, dx, dy) + l.x1);
-        for (; cx * xStep < stop * xStep; cx += xStep) lists.add(cx, cy, l.index);
+        for (; cx * xStep < stop * xStep; cx += xStep)
+            lists.add(cx, cy, l.index);
         lists.add(cx, cy, l.index);
         if (cy == lastY) return;
     }
@@ -81,7 +89,8 @@ void addMostlyVertical(CellLists& lists, const CellLine& l) {
     int32_t cy = cellOf(l.y1);
     for (int32_t cx = cellOf(l.x1);; cx += xStep) {
         const int32_t stop = cx == lastX ? lastY : cellOf(scale(exitEdge(cx, dx) - l.x1, dy, dx) + l.y1);
-        for (; cy * yStep < stop * yStep; cy += yStep) lists.add(cx, cy, l.index);
+        for (; cy * yStep < stop * yStep; cy += yStep)
+            lists.add(cx, cy, l.index);
         lists.add(cx, cy, l.index);
         if (cx == lastX) return;
     }
@@ -102,9 +111,11 @@ void addLine(CellLists& lists, const CellLine& l) {
     const int32_t cx1 = cellOf(l.x1), cx2 = cellOf(l.x2);
     const int32_t cy1 = cellOf(l.y1), cy2 = cellOf(l.y2);
     if (cy1 == cy2) {
-        for (int32_t cx = std::min(cx1, cx2); cx <= std::max(cx1, cx2); ++cx) lists.add(cx, cy1, l.index);
+        for (int32_t cx = std::min(cx1, cx2); cx <= std::max(cx1, cx2); ++cx)
+            lists.add(cx, cy1, l.index);
     } else if (cx1 == cx2) {
-        for (int32_t cy = std::min(cy1, cy2); cy <= std::max(cy1, cy2); ++cy) lists.add(cx1, cy, l.index);
+        for (int32_t cy = std::min(cy1, cy2); cy <= std::max(cy1, cy2); ++cy)
+            lists.add(cx1, cy, l.index);
     } else if (mostlyHorizontal(l)) {
         addMostlyHorizontal(lists, l);
     } else {
@@ -112,9 +123,11 @@ void addLine(CellLists& lists, const CellLine& l) {
     }
 }
 
-constexpr int32_t wholeUnits(Fixed v) { return v >> 16; }
+constexpr int32_t wholeUnits(Fixed v) {
+    return v >> 16;
+}
 
-} // namespace
+}  // namespace
 
 bool readBlockMap(std::span<const uint8_t> lump, size_t lineCount, BlockMap& out) {
     constexpr size_t kHeaderWords = 4;
@@ -138,7 +151,7 @@ bool readBlockMap(std::span<const uint8_t> lump, size_t lineCount, BlockMap& out
         out.cellStart.push_back(static_cast<uint32_t>(out.lines.size()));
         size_t at = word(kHeaderWords + i);
         if (at < kHeaderWords || at >= words) return false;
-        for (++at; at < words && word(at) != kEndOfList; ++at) { // the first entry is a marker, not a line
+        for (++at; at < words && word(at) != kEndOfList; ++at) {  // the first entry is a marker, not a line
             if (word(at) >= lineCount || out.lines.size() >= maxEntries) return false;
             out.lines.push_back(word(at));
         }
@@ -163,10 +176,10 @@ BlockMap buildBlockMap(std::span<const Vertex> vertices, std::span<const LineDef
     for (size_t i = 0; i < lines.size(); ++i) {
         const LineDef& line = lines[i];
         addLine(lists, {static_cast<int32_t>(i), wholeUnits(line.x) - minX, wholeUnits(line.y) - minY,
-            wholeUnits(addWrap(line.x, line.dx)) - minX, wholeUnits(addWrap(line.y, line.dy)) - minY});
+                        wholeUnits(addWrap(line.x, line.dx)) - minX, wholeUnits(addWrap(line.y, line.dy)) - minY});
     }
     lists.finish(out);
     return out;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -6,17 +6,22 @@
 namespace caco {
 namespace {
 
-std::string lineText(size_t index) { return "line " + std::to_string(index) + ": "; }
+std::string lineText(size_t index) {
+    return "line " + std::to_string(index) + ": ";
+}
 
-MapLump lineLump(const Level& level) { return level.format == MapFormat::Udmf ? MapLump::TextMap : MapLump::LineDefs; }
+MapLump lineLump(const Level& level) {
+    return level.format == MapFormat::Udmf ? MapLump::TextMap : MapLump::LineDefs;
+}
 
 Status checkLine(const MapSource& source, const Level& level, size_t index) {
     const LineDef& line = level.lines[index];
     const MapLump lump = lineLump(level);
     for (int32_t v : {line.v1, line.v2}) {
         if (v < 0 || static_cast<size_t>(v) >= level.vertices.size()) {
-            return source.error(lump, lineText(index) + "vertex " + std::to_string(v) + " does not exist (the map has " +
-                std::to_string(level.vertices.size()) + ")");
+            return source.error(lump, lineText(index) + "vertex " + std::to_string(v) +
+                                          " does not exist (the map has " + std::to_string(level.vertices.size()) +
+                                          ")");
         }
     }
     if (line.side[0] == kNoIndex) return source.error(lump, lineText(index) + "it has no front side");
@@ -24,13 +29,13 @@ Status checkLine(const MapSource& source, const Level& level, size_t index) {
         if (s == kNoIndex) continue;
         if (s < 0 || static_cast<size_t>(s) >= level.sides.size()) {
             return source.error(lump, lineText(index) + "side " + std::to_string(s) + " does not exist (the map has " +
-                std::to_string(level.sides.size()) + ")");
+                                          std::to_string(level.sides.size()) + ")");
         }
         const int32_t sector = level.sides[static_cast<size_t>(s)].sector;
         if (sector < 0 || static_cast<size_t>(sector) >= level.sectors.size()) {
-            return source.error(level.format == MapFormat::Udmf ? MapLump::TextMap : MapLump::SideDefs, "side " +
-                std::to_string(s) + ": sector " + std::to_string(sector) + " does not exist (the map has " +
-                std::to_string(level.sectors.size()) + ")");
+            return source.error(level.format == MapFormat::Udmf ? MapLump::TextMap : MapLump::SideDefs,
+                                "side " + std::to_string(s) + ": sector " + std::to_string(sector) +
+                                    " does not exist (the map has " + std::to_string(level.sectors.size()) + ")");
         }
     }
     const Vertex a = level.vertices[static_cast<size_t>(line.v1)];
@@ -119,12 +124,13 @@ void applyTranslucency(Level& level) {
     }
 }
 
-} // namespace
+}  // namespace
 
 SideDef plainSide() {
     SideDef side{};
     side.line = kNoIndex;
-    for (int tier = 0; tier < 3; ++tier) side.xScale[tier] = side.yScale[tier] = kUnit;
+    for (int tier = 0; tier < 3; ++tier)
+        side.xScale[tier] = side.yScale[tier] = kUnit;
     return side;
 }
 
@@ -171,4 +177,4 @@ Status connectLines(const MapSource& source, Level& level, bool& linesDropped) {
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

@@ -15,7 +15,8 @@ uint32_t originalSide(Fixed x, Fixed y, const Node& node) {
     return !(left < right);
 }
 
-template <typename SideTest> int32_t descend(const NodeTree& tree, SideTest side) {
+template <typename SideTest>
+int32_t descend(const NodeTree& tree, SideTest side) {
     if (tree.nodes.empty()) return 0;
     uint32_t child = static_cast<uint32_t>(tree.nodes.size() - 1);
     while ((child & kSubSectorBit) == 0) {
@@ -25,7 +26,7 @@ template <typename SideTest> int32_t descend(const NodeTree& tree, SideTest side
     return static_cast<int32_t>(child & ~kSubSectorBit);
 }
 
-} // namespace
+}  // namespace
 
 int32_t NodeTree::subSectorAt(Fixed x, Fixed y) const {
     return descend(*this, [=](const Node& n) { return pointSide(x, y, n.x, n.y, n.dx, n.dy); });
@@ -63,4 +64,4 @@ int32_t boxSide(const Fixed box[4], const LineDef& line) {
     return first == second ? first : -1;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -10,7 +10,9 @@
 namespace caco {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 bool isEpisodeName(const std::string& name) {
     return name.size() == 4 && name[0] == 'E' && isDigit(name[1]) && name[2] == 'M' && isDigit(name[3]);
@@ -51,15 +53,16 @@ void makeBlockMap(const MapSource& source, bool rebuilt, Level& level) {
 void readReject(const MapSource& source, Level& level) {
     const auto lump = source.data(MapLump::Reject);
     const size_t needed = (level.sectors.size() * level.sectors.size() + 7) / 8;
-    if (lump.size() < needed) return; // cut off: of no use
+    if (lump.size() < needed) return;  // cut off: of no use
     level.reject.assign(lump.begin(), lump.begin() + static_cast<std::ptrdiff_t>(needed));
     // Most editors write a table that rejects nothing.
     if (std::all_of(level.reject.begin(), level.reject.end(), [](uint8_t b) { return b == 0; })) level.reject.clear();
 }
 
-} // namespace
+}  // namespace
 
-Status loadLevel(const Assets& assets, std::string_view mapName, const LevelOptions& options, std::shared_ptr<const Level>& out) {
+Status loadLevel(const Assets& assets, std::string_view mapName, const LevelOptions& options,
+                 std::shared_ptr<const Level>& out) {
     if (!assets.archives) return Status::error(StatusCode::InvalidArgument, "no archives are loaded");
     MapSource source;
     if (Status s = findMap(*assets.archives, mapName, source); !s.ok()) return s;
@@ -86,4 +89,4 @@ Status loadLevel(const Assets& assets, std::string_view mapName, const LevelOpti
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

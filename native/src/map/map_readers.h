@@ -22,4 +22,4 @@ LineDef plainLine();
 SectorDef plainSector();
 MapThing plainThing();
 
-} // namespace caco
+}  // namespace caco

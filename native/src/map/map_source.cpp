@@ -5,14 +5,18 @@
 namespace caco {
 namespace {
 
-constexpr std::string_view kLumpNames[] = {"THINGS", "LINEDEFS", "SIDEDEFS", "VERTEXES", "SEGS", "SSECTORS", "NODES", "SECTORS",
-    "REJECT", "BLOCKMAP", "BEHAVIOR", "SCRIPTS", "TEXTMAP", "ZNODES", "DIALOGUE"};
+constexpr std::string_view kLumpNames[] = {"THINGS",   "LINEDEFS", "SIDEDEFS", "VERTEXES", "SEGS",
+                                           "SSECTORS", "NODES",    "SECTORS",  "REJECT",   "BLOCKMAP",
+                                           "BEHAVIOR", "SCRIPTS",  "TEXTMAP",  "ZNODES",   "DIALOGUE"};
 static_assert(std::size(kLumpNames) == static_cast<size_t>(MapLump::Count));
 
-constexpr MapLump kBinaryLumps[] = {MapLump::Things, MapLump::LineDefs, MapLump::SideDefs, MapLump::Vertexes, MapLump::Segs,
-    MapLump::SubSectors, MapLump::Nodes, MapLump::Sectors, MapLump::Reject, MapLump::BlockMap, MapLump::Behavior, MapLump::Scripts};
-constexpr MapLump kTextLumps[] = {MapLump::ZNodes, MapLump::BlockMap, MapLump::Reject, MapLump::Dialogue, MapLump::Behavior};
-constexpr MapLump kRequired[] = {MapLump::Things, MapLump::LineDefs, MapLump::SideDefs, MapLump::Vertexes, MapLump::Sectors};
+constexpr MapLump kBinaryLumps[] = {MapLump::Things, MapLump::LineDefs,   MapLump::SideDefs, MapLump::Vertexes,
+                                    MapLump::Segs,   MapLump::SubSectors, MapLump::Nodes,    MapLump::Sectors,
+                                    MapLump::Reject, MapLump::BlockMap,   MapLump::Behavior, MapLump::Scripts};
+constexpr MapLump kTextLumps[] = {MapLump::ZNodes, MapLump::BlockMap, MapLump::Reject, MapLump::Dialogue,
+                                  MapLump::Behavior};
+constexpr MapLump kRequired[] = {MapLump::Things, MapLump::LineDefs, MapLump::SideDefs, MapLump::Vertexes,
+                                 MapLump::Sectors};
 
 bool sameFile(const ArchiveSet& archives, int32_t a, int32_t b) {
     return b < archives.lumpCount() && archives.lump(a).file == archives.lump(b).file;
@@ -41,7 +45,7 @@ void collectText(const ArchiveSet& archives, MapSource& out) {
 void collectBinary(const ArchiveSet& archives, MapSource& out) {
     for (int32_t i = out.header + 1; sameFile(archives, out.header, i); ++i) {
         const auto* known = std::find_if(std::begin(kBinaryLumps), std::end(kBinaryLumps),
-            [&](MapLump lump) { return isNamed(archives, i, mapLumpName(lump)); });
+                                         [&](MapLump lump) { return isNamed(archives, i, mapLumpName(lump)); });
         if (known == std::end(kBinaryLumps)) break;
         out.lumps[static_cast<size_t>(*known)] = i;
     }
@@ -53,24 +57,29 @@ std::string knownMaps(const ArchiveSet& archives) {
     const std::vector<std::string> maps = listMaps(archives);
     if (maps.empty()) return "the loaded files hold no maps";
     std::string text = "maps in the loaded files: ";
-    for (size_t i = 0; i < std::min(maps.size(), kShown); ++i) text += (i ? ", " : "") + maps[i];
+    for (size_t i = 0; i < std::min(maps.size(), kShown); ++i)
+        text += (i ? ", " : "") + maps[i];
     if (maps.size() > kShown) text += ", and " + std::to_string(maps.size() - kShown) + " more";
     return text;
 }
 
-} // namespace
+}  // namespace
 
-std::string_view mapLumpName(MapLump lump) { return kLumpNames[static_cast<size_t>(lump)]; }
+std::string_view mapLumpName(MapLump lump) {
+    return kLumpNames[static_cast<size_t>(lump)];
+}
 
 std::span<const uint8_t> MapSource::data(MapLump lump) const {
     return has(lump) ? archives->lump(lumps[static_cast<size_t>(lump)]).data : std::span<const uint8_t>();
 }
 
-std::string MapSource::name() const { return archives->lump(header).name.text(); }
+std::string MapSource::name() const {
+    return archives->lump(header).name.text();
+}
 
 Status MapSource::error(std::string_view text) const {
-    return Status::error(StatusCode::BadData,
-        archives->fileLabel(archives->lump(header).file) + ": map " + name() + ": " + std::string(text));
+    return Status::error(StatusCode::BadData, archives->fileLabel(archives->lump(header).file) + ": map " + name() +
+                                                  ": " + std::string(text));
 }
 
 Status MapSource::error(MapLump lump, std::string_view text) const {
@@ -84,7 +93,8 @@ Status findMap(const ArchiveSet& archives, std::string_view name, MapSource& out
         if (archives.lump(i).name == wanted && !wanted.empty() && startsMap(archives, i)) header = i;
     }
     if (header < 0 || name.size() > 8) {
-        return Status::error(StatusCode::InvalidArgument, "map " + std::string(name) + " not found; " + knownMaps(archives));
+        return Status::error(StatusCode::InvalidArgument,
+                             "map " + std::string(name) + " not found; " + knownMaps(archives));
     }
     out = {};
     out.archives = &archives;
@@ -111,4 +121,4 @@ std::vector<std::string> listMaps(const ArchiveSet& archives) {
     return names;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -1,4 +1,5 @@
-// Working data of the node builder, shared by its two halves: dividing (node_builder.cpp) and writing out (node_output.cpp).
+// Working data of the node builder, shared by its two halves: dividing (node_builder.cpp) and writing out
+// (node_output.cpp).
 #pragma once
 
 #include <cmath>
@@ -14,20 +15,20 @@ inline constexpr int32_t kNone = -1;
 
 struct BuildSeg {
     int32_t v1, v2;
-    int32_t line;              // kNone for mini-segs
+    int32_t line;  // kNone for mini-segs
     int32_t side;
     int32_t frontSector, backSector;
     int32_t partner;
-    int32_t plane;             // kNone where no plane is known
-    bool planeFront;           // runs the way of its plane
-    int32_t next;              // in its list
-    int32_t nextOut, nextIn;   // in the vertex's lists
+    int32_t plane;            // kNone where no plane is known
+    bool planeFront;          // runs the way of its plane
+    int32_t next;             // in its list
+    int32_t nextOut, nextIn;  // in the vertex's lists
 };
 
 struct BuildVertex {
     Fixed x, y;
-    int32_t out = kNone;       // segs that start here, newest first
-    int32_t in = kNone;        // segs that end here, newest first
+    int32_t out = kNone;  // segs that start here, newest first
+    int32_t in = kNone;   // segs that end here, newest first
 };
 
 // A directed line. Wider than 32 bits because a mini-seg can span the whole map.
@@ -58,7 +59,7 @@ struct BuildState {
     VertexPool vertices;
     std::vector<BuildSeg> segs;
     std::vector<Partition> planes;
-    std::vector<int32_t> subSectors; // head of each one's seg list
+    std::vector<int32_t> subSectors;  // head of each one's seg list
     std::vector<Node> nodes;
 
     const BuildVertex& vertex(int32_t v) const { return vertices.items[static_cast<size_t>(v)]; }
@@ -80,4 +81,4 @@ inline uint32_t directionAngle(const BuildVertex& from, const BuildVertex& to) {
 // The subsectors as closed rings of segs.
 bool writeTree(const BuildState& state, NodeTree& out);
 
-} // namespace caco::nodebuild
+}  // namespace caco::nodebuild

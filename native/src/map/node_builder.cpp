@@ -34,15 +34,15 @@ int32_t VertexPool::nearest(Fixed x, Fixed y, int64_t tolerance) {
 
 namespace {
 
-constexpr double kNearLimit = 17179869184.0;       // only products below it can be close to a line
-constexpr double kNearSquared = 6.5536 * 6.5536;   // squared distance that counts as on the line
-constexpr double kEndMargin = 7.0;                 // a cut may not come this close to a seg's end
-constexpr int32_t kCandidates = 64;                // about as many splitters are tried per division
+constexpr double kNearLimit = 17179869184.0;      // only products below it can be close to a line
+constexpr double kNearSquared = 6.5536 * 6.5536;  // squared distance that counts as on the line
+constexpr double kEndMargin = 7.0;                // a cut may not come this close to a seg's end
+constexpr int32_t kCandidates = 64;               // about as many splitters are tried per division
 constexpr int32_t kBaseScore = 1000000;
 constexpr int32_t kRefused = -1;
 constexpr uint32_t kAngleSlack = 5000;
 constexpr int32_t kMaxDepth = 1000;
-constexpr int64_t kMaxWork = 4'000'000'000;        // seg tests over the whole build
+constexpr int64_t kMaxWork = 2'000'000'000;  // seg tests over the whole build; real maps need a hundredth
 
 // -1 front, 0 on the line, 1 back.
 int32_t sideOf(double s, double nearness) {
@@ -59,8 +59,12 @@ int32_t pointSideOf(const BuildVertex& p, const BuildVertex& origin, double dx, 
 // A partition line ready for many tests.
 struct Splitter {
     explicit Splitter(const Partition& p)
-        : line(p), x(static_cast<double>(p.x)), y(static_cast<double>(p.y)), dx(static_cast<double>(p.dx)),
-          dy(static_cast<double>(p.dy)), inverse(1.0 / (dx * dx + dy * dy)) {}
+        : line(p),
+          x(static_cast<double>(p.x)),
+          y(static_cast<double>(p.y)),
+          dx(static_cast<double>(p.dx)),
+          dy(static_cast<double>(p.dy)),
+          inverse(1.0 / (dx * dx + dy * dy)) {}
 
     int32_t side(const BuildVertex& v) const {
         const double s = (y - v.y) * dx - (x - v.x) * dy;
@@ -136,7 +140,8 @@ public:
         makeSegs();
         groupPlanes();
         maxSegs_ = st_.segs.size() * 64 + 4096;
-        for (size_t i = 0; i + 1 < st_.segs.size(); ++i) st_.segs[i].next = static_cast<int32_t>(i + 1);
+        for (size_t i = 0; i + 1 < st_.segs.size(); ++i)
+            st_.segs[i].next = static_cast<int32_t>(i + 1);
         st_.segs.back().next = kNone;
         Bounds bounds;
         divide({0, static_cast<int32_t>(st_.segs.size())}, bounds, 0);
@@ -160,11 +165,11 @@ private:
         for (size_t i = 0; i < level_.lines.size(); ++i) {
             const LineDef& line = level_.lines[i];
             const int32_t number = static_cast<int32_t>(i);
-            const int32_t front = addSeg({ends[i][0], ends[i][1], number, 0, line.frontSector, line.backSector,
-                kNone, kNone, true, kNone, kNone, kNone});
+            const int32_t front = addSeg({ends[i][0], ends[i][1], number, 0, line.frontSector, line.backSector, kNone,
+                                          kNone, true, kNone, kNone, kNone});
             if (line.side[1] == kNoIndex) continue;
-            const int32_t back = addSeg({ends[i][1], ends[i][0], number, 1, line.backSector, line.frontSector,
-                front, kNone, true, kNone, kNone, kNone});
+            const int32_t back = addSeg({ends[i][1], ends[i][0], number, 1, line.backSector, line.frontSector, front,
+                                         kNone, true, kNone, kNone, kNone});
             st_.seg(front).partner = back;
         }
     }
@@ -182,14 +187,16 @@ private:
     void groupPlanes() {
         constexpr int kBucketShift = 19;
         std::vector<std::vector<int32_t>> buckets(size_t{1} << (32 - kBucketShift));
-        for (size_t i = 0; i < st_.segs.size(); ++i) {
+        for (size_t i = 0; i < st_.segs.size() && work_ <= kMaxWork; ++i) {
             BuildSeg& seg = st_.segs[i];
             const BuildVertex& a = st_.vertex(seg.v1);
             const BuildVertex& b = st_.vertex(seg.v2);
             uint32_t angle = directionAngle(a, b);
             if (angle >= kAngle180) angle += kAngle180;
             std::vector<int32_t>& bucket = buckets[angle >> kBucketShift];
-            const auto same = std::find_if(bucket.rbegin(), bucket.rend(), [&](int32_t s) { return onLineOf(s, a, b); });
+            work_ += static_cast<int64_t>(bucket.size());
+            const auto same =
+                std::find_if(bucket.rbegin(), bucket.rend(), [&](int32_t s) { return onLineOf(s, a, b); });
             if (same != bucket.rend()) {
                 seg.plane = st_.seg(*same).plane;
                 const Partition& plane = st_.planes[static_cast<size_t>(seg.plane)];
@@ -307,7 +314,7 @@ private:
         int32_t bestScore = 0;
         bool refused = false;
         splitter = kNone;
-        for (int32_t s = head; s != kNone; s = st_.seg(s).next) {
+        for (int32_t s = head; s != kNone && work_ <= kMaxWork; s = st_.seg(s).next) {
             const BuildSeg& seg = st_.seg(s);
             --left;
             if (left > 0) continue;
@@ -392,7 +399,8 @@ private:
         return value + (count[0] + count[1]) - std::abs(count[0] - count[1]);
     }
 
-    // No usable splitter: a list that still holds two sectors, or two segs on one another, is divided along one of them.
+    // No usable splitter: a list that still holds two sectors, or two segs on one another, is divided along one of
+    // them.
     bool forceSplit(int32_t head, Partition& partition) {
         int32_t seg = kNone;
         int32_t mate = kNone;
@@ -422,7 +430,7 @@ private:
     bool findOverlap(int32_t head, int32_t& seg, int32_t& mate) {
         for (int32_t a = head; a != kNone; a = st_.seg(a).next) {
             if (st_.seg(a).line == kNone) continue;
-            for (int32_t b = st_.seg(a).next; b != kNone; b = st_.seg(b).next) {
+            for (int32_t b = st_.seg(a).next; b != kNone && work_ <= kMaxWork; b = st_.seg(b).next) {
                 ++work_;
                 if (st_.seg(a).v1 != st_.seg(b).v1 || st_.seg(a).v2 != st_.seg(b).v2) continue;
                 const bool onLine = st_.seg(b).line != kNone;
@@ -663,18 +671,18 @@ private:
 
     const Level& level_;
     BuildState st_;
-    std::vector<bool> tried_;       // planes tried in the current selection
-    Events events_;                 // vertices on the dividing line, by place along it; the first at a place stays
+    std::vector<bool> tried_;  // planes tried in the current selection
+    Events events_;            // vertices on the dividing line, by place along it; the first at a place stays
     std::vector<SharedSeg> shared_;
-    int32_t forced_ = kNone;        // counts as behind its own line until a division has used it
+    int32_t forced_ = kNone;  // counts as behind its own line until a division has used it
     int32_t forcedMate_ = kNone;
     size_t maxSegs_ = 0;
     int64_t work_ = 0;
     bool failed_ = false;
 };
 
-} // namespace
-} // namespace nodebuild
+}  // namespace
+}  // namespace nodebuild
 
 Status buildGlNodes(const Level& level, NodeTree& out) {
     out = {};
@@ -682,9 +690,10 @@ Status buildGlNodes(const Level& level, NodeTree& out) {
     if (!builder.build() || !nodebuild::writeTree(builder.state(), out) || !isSoundTree(out)) {
         out = {};
         return Status::error(StatusCode::BadData,
-            "no nodes can be built: its lines cross or overlap so that they enclose no clean areas; rebuild the map in an editor");
+                             "no nodes can be built: its lines cross or overlap so that they enclose no clean areas; "
+                             "rebuild the map in an editor");
     }
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

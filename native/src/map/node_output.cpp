@@ -13,7 +13,8 @@ public:
     bool write() {
         out_.gl = true;
         out_.nodes = state_.nodes;
-        for (const BuildVertex& v : state_.vertices.items) out_.vertices.push_back({v.x, v.y});
+        for (const BuildVertex& v : state_.vertices.items)
+            out_.vertices.push_back({v.x, v.y});
         for (int32_t head : state_.subSectors) {
             if (!writeSubSector(head)) return false;
         }
@@ -27,8 +28,8 @@ public:
 private:
     bool writeSubSector(int32_t head) {
         sortSegs(head);
-        const auto withSector = std::find_if(
-            sorted_.begin(), sorted_.end(), [&](int32_t s) { return state_.seg(s).frontSector != kNone; });
+        const auto withSector =
+            std::find_if(sorted_.begin(), sorted_.end(), [&](int32_t s) { return state_.seg(s).frontSector != kNone; });
         if (withSector == sorted_.end()) return false;
         SubSector sub{};
         sub.firstSeg = static_cast<int32_t>(out_.segs.size());
@@ -47,7 +48,8 @@ private:
     // Lines between sectors first, then lines inside one, both by number; mini-segs last.
     void sortSegs(int32_t head) {
         sorted_.clear();
-        for (int32_t s = head; s != kNone; s = state_.seg(s).next) sorted_.push_back(s);
+        for (int32_t s = head; s != kNone; s = state_.seg(s).next)
+            sorted_.push_back(s);
         const auto rank = [&](int32_t s) {
             const BuildSeg& seg = state_.seg(s);
             return seg.line == kNone ? 2 : seg.frontSector == seg.backSector ? 1 : 0;
@@ -165,8 +167,10 @@ private:
     int32_t sector_ = 0;
 };
 
-} // namespace
+}  // namespace
 
-bool writeTree(const BuildState& state, NodeTree& out) { return RingWriter(state, out).write(); }
+bool writeTree(const BuildState& state, NodeTree& out) {
+    return RingWriter(state, out).write();
+}
 
-} // namespace caco::nodebuild
+}  // namespace caco::nodebuild

@@ -9,13 +9,13 @@ namespace {
 constexpr size_t kMaxInflated = size_t{64} << 20;
 constexpr size_t kMaxDepth = 1024;
 
-enum class SegForm { Classic, Long16, Long32, PlainLong }; // XGLN, XGL2/XGL3, XNOD
+enum class SegForm { Classic, Long16, Long32, PlainLong };  // XGLN, XGL2/XGL3, XNOD
 
 struct ExtendedForm {
     std::string_view id;
     bool packed;
     SegForm segs;
-    bool fixedNodes; // partition lines in 16.16 instead of whole units
+    bool fixedNodes;  // partition lines in 16.16 instead of whole units
 };
 
 constexpr ExtendedForm kForms[] = {
@@ -28,14 +28,18 @@ constexpr ExtendedForm kForms[] = {
 const ExtendedForm* extendedForm(std::span<const uint8_t> lump) {
     if (lump.size() < 4) return nullptr;
     const std::string_view id(reinterpret_cast<const char*>(lump.data()), 4);
-    const auto* form = std::find_if(std::begin(kForms), std::end(kForms), [&](const ExtendedForm& f) { return f.id == id; });
+    const auto* form =
+        std::find_if(std::begin(kForms), std::end(kForms), [&](const ExtendedForm& f) { return f.id == id; });
     return form == std::end(kForms) ? nullptr : form;
 }
 
-Fixed wholeFixed(int16_t v) { return static_cast<Fixed>(v) * kUnit; }
+Fixed wholeFixed(int16_t v) {
+    return static_cast<Fixed>(v) * kUnit;
+}
 
 void readBox(ByteReader& in, Fixed (&box)[4]) {
-    for (Fixed& edge : box) edge = wholeFixed(in.i16());
+    for (Fixed& edge : box)
+        edge = wholeFixed(in.i16());
 }
 
 // Fills line, side and sectors of a seg. A stored seg sees its back sector only where the line is flagged two-sided.
@@ -108,7 +112,8 @@ bool readClassic(const MapSource& source, const Level& level, NodeTree& out) {
         node.y = wholeFixed(nodeIn.i16());
         node.dx = wholeFixed(nodeIn.i16());
         node.dy = wholeFixed(nodeIn.i16());
-        for (auto& box : node.box) readBox(nodeIn, box);
+        for (auto& box : node.box)
+            readBox(nodeIn, box);
         for (uint32_t& child : node.child) {
             const uint16_t c = nodeIn.u16();
             child = c & 0x8000 ? kSubSectorBit | (c & 0x7FFFu) : c;
@@ -206,7 +211,8 @@ private:
         for (const SubSector& sub : out_.subSectors) {
             if (static_cast<size_t>(sub.firstSeg) + static_cast<size_t>(sub.segCount) > out_.segs.size()) return false;
             Seg* segs = out_.segs.data() + sub.firstSeg;
-            for (int32_t i = 0; i < sub.segCount; ++i) segs[i].v2 = segs[i + 1 < sub.segCount ? i + 1 : 0].v1;
+            for (int32_t i = 0; i < sub.segCount; ++i)
+                segs[i].v2 = segs[i + 1 < sub.segCount ? i + 1 : 0].v1;
         }
         const SubSector& last = out_.subSectors.back();
         return static_cast<size_t>(last.firstSeg + last.segCount) == out_.segs.size();
@@ -217,9 +223,12 @@ private:
         if (out_.subSectors.empty() || !readCount(form_.fixedNodes ? 40 : 32, count)) return false;
         out_.nodes.resize(count);
         for (Node& node : out_.nodes) {
-            for (Fixed* value : {&node.x, &node.y, &node.dx, &node.dy}) *value = form_.fixedNodes ? in_.i32() : wholeFixed(in_.i16());
-            for (auto& box : node.box) readBox(in_, box);
-            for (uint32_t& child : node.child) child = in_.u32();
+            for (Fixed* value : {&node.x, &node.y, &node.dx, &node.dy})
+                *value = form_.fixedNodes ? in_.i32() : wholeFixed(in_.i16());
+            for (auto& box : node.box)
+                readBox(in_, box);
+            for (uint32_t& child : node.child)
+                child = in_.u32();
         }
         return !in_.failed();
     }
@@ -253,11 +262,20 @@ bool readAny(const MapSource& source, const Level& level, NodeTree& out) {
     return readClassic(source, level, out);
 }
 
-} // namespace
+bool childrenExist(const NodeTree& tree, const Node& node) {
+    return std::all_of(std::begin(node.child), std::end(node.child), [&](uint32_t child) {
+        return child & kSubSectorBit ? (child & ~kSubSectorBit) < tree.subSectors.size() : child < tree.nodes.size();
+    });
+}
+
+}  // namespace
 
 bool isSoundTree(const NodeTree& tree) {
     if (tree.subSectors.empty()) return false;
     if (tree.nodes.empty()) return tree.subSectors.size() == 1;
+    for (const Node& node : tree.nodes) {
+        if (!childrenExist(tree, node)) return false;
+    }
     struct Visit {
         uint32_t node;
         size_t depth;
@@ -270,11 +288,8 @@ bool isSoundTree(const NodeTree& tree) {
         pending.pop_back();
         if (visit.depth > kMaxDepth) return false;
         for (uint32_t child : tree.nodes[visit.node].child) {
-            if (child & kSubSectorBit) {
-                if ((child & ~kSubSectorBit) >= tree.subSectors.size()) return false;
-                continue;
-            }
-            if (child >= tree.nodes.size() || seen[child]) return false;
+            if (child & kSubSectorBit) continue;
+            if (seen[child]) return false;
             seen[child] = true;
             pending.push_back({child, visit.depth + 1});
         }
@@ -289,4 +304,4 @@ bool readStoredNodes(const MapSource& source, const Level& level, NodeTree& out)
     return false;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -19,32 +19,51 @@ struct NamedBit {
     uint32_t bit;
 };
 
-constexpr NamedBit kLineFlags[] = {{"blocking", kLineBlocking}, {"blockmonsters", kLineBlockMonsters},
-    {"twosided", kLineTwoSided}, {"dontpegtop", kLinePegTop}, {"dontpegbottom", kLinePegBottom}, {"secret", kLineSecret},
-    {"blocksound", kLineSoundBlock}, {"dontdraw", kLineDontDraw}, {"mapped", kLineMapped}, {"repeatspecial", kLineRepeat},
-    {"monsteractivate", kLineMonstersCanActivate}, {"blockplayers", kLineBlockPlayers},
-    {"blockeverything", kLineBlockEverything}, {"blockfloaters", kLineBlockFloaters},
-    {"blockprojectiles", kLineBlockProjectiles}, {"blockuse", kLineBlockUse}, {"blocksight", kLineBlockSight},
-    {"blockhitscan", kLineBlockHitscan}, {"jumpover", kLineRailing}, {"firstsideonly", kLineFirstSideOnly},
-    {"checkswitchrange", kLineCheckSwitchRange}, {"clipmidtex", kLineClipMidTexture}, {"wrapmidtex", kLineWrapMidTexture},
-    {"midtex3d", kLineMidTexture3d}};
+constexpr NamedBit kLineFlags[] = {{"blocking", kLineBlocking},
+                                   {"blockmonsters", kLineBlockMonsters},
+                                   {"twosided", kLineTwoSided},
+                                   {"dontpegtop", kLinePegTop},
+                                   {"dontpegbottom", kLinePegBottom},
+                                   {"secret", kLineSecret},
+                                   {"blocksound", kLineSoundBlock},
+                                   {"dontdraw", kLineDontDraw},
+                                   {"mapped", kLineMapped},
+                                   {"repeatspecial", kLineRepeat},
+                                   {"monsteractivate", kLineMonstersCanActivate},
+                                   {"blockplayers", kLineBlockPlayers},
+                                   {"blockeverything", kLineBlockEverything},
+                                   {"blockfloaters", kLineBlockFloaters},
+                                   {"blockprojectiles", kLineBlockProjectiles},
+                                   {"blockuse", kLineBlockUse},
+                                   {"blocksight", kLineBlockSight},
+                                   {"blockhitscan", kLineBlockHitscan},
+                                   {"jumpover", kLineRailing},
+                                   {"firstsideonly", kLineFirstSideOnly},
+                                   {"checkswitchrange", kLineCheckSwitchRange},
+                                   {"clipmidtex", kLineClipMidTexture},
+                                   {"wrapmidtex", kLineWrapMidTexture},
+                                   {"midtex3d", kLineMidTexture3d}};
 
-constexpr NamedBit kLineActivations[] = {{"playercross", kActCross}, {"playeruse", kActUse}, {"monstercross", kActMCross},
-    {"impact", kActImpact}, {"playerpush", kActPush}, {"missilecross", kActPCross}, {"anycross", kActAnyCross},
-    {"monsteruse", kActMUse}, {"monsterpush", kActMPush}, {"playeruseback", kActUseBack}};
+constexpr NamedBit kLineActivations[] = {
+    {"playercross", kActCross}, {"playeruse", kActUse},        {"monstercross", kActMCross}, {"impact", kActImpact},
+    {"playerpush", kActPush},   {"missilecross", kActPCross},  {"anycross", kActAnyCross},   {"monsteruse", kActMUse},
+    {"monsterpush", kActMPush}, {"playeruseback", kActUseBack}};
 
-constexpr NamedBit kThingFlags[] = {{"ambush", kThingAmbush}, {"dormant", kThingDormant}, {"single", kThingSingle},
-    {"coop", kThingCoop}, {"dm", kThingDeathmatch}, {"friend", kThingFriendly}, {"standing", kThingStandStill},
-    {"shadow", kThingShadow}, {"translucent", kThingTranslucent}, {"invisible", kThingInvisible},
-    {"countsecret", kThingCountSecret}};
+constexpr NamedBit kThingFlags[] = {
+    {"ambush", kThingAmbush},       {"dormant", kThingDormant},        {"single", kThingSingle},
+    {"coop", kThingCoop},           {"dm", kThingDeathmatch},          {"friend", kThingFriendly},
+    {"standing", kThingStandStill}, {"shadow", kThingShadow},          {"translucent", kThingTranslucent},
+    {"invisible", kThingInvisible}, {"countsecret", kThingCountSecret}};
 
 constexpr std::string_view kTierKeys[] = {"top", "mid", "bottom"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 bool equals(std::string_view text, std::string_view lowerCase) {
     return text.size() == lowerCase.size() &&
-        std::equal(text.begin(), text.end(), lowerCase.begin(), [](char a, char b) { return lower(a) == b; });
+           std::equal(text.begin(), text.end(), lowerCase.begin(), [](char a, char b) { return lower(a) == b; });
 }
 
 template <typename Word, size_t N>
@@ -59,7 +78,8 @@ bool setBit(const NamedBit (&table)[N], std::string_view key, const UdmfValue& v
 
 // "arg3" with prefix "arg" gives 3; -1 where the key is something else or the number is outside first..last.
 int32_t numberedKey(std::string_view key, std::string_view prefix, int32_t first, int32_t last) {
-    if (key.size() <= prefix.size() || key.size() > prefix.size() + 2 || !equals(key.substr(0, prefix.size()), prefix)) return -1;
+    if (key.size() <= prefix.size() || key.size() > prefix.size() + 2 || !equals(key.substr(0, prefix.size()), prefix))
+        return -1;
     int32_t number = 0;
     for (char c : key.substr(prefix.size())) {
         if (c < '0' || c > '9') return -1;
@@ -77,9 +97,15 @@ int32_t tierKey(std::string_view key, std::string_view prefix) {
     return -1;
 }
 
-Fixed asFixed(const UdmfValue& value) { return toFixed(value.asDouble()); }
-Fixed wholeUnits(const UdmfValue& value) { return mulWrap(value.asInt(), kUnit); }
-int16_t asLight(const UdmfValue& value) { return static_cast<int16_t>(std::clamp(value.asInt(), -32768, 32767)); }
+Fixed asFixed(const UdmfValue& value) {
+    return toFixed(value.asDouble());
+}
+Fixed wholeUnits(const UdmfValue& value) {
+    return mulWrap(value.asInt(), kUnit);
+}
+int16_t asLight(const UdmfValue& value) {
+    return static_cast<int16_t>(std::clamp(value.asInt(), -32768, 32767));
+}
 
 Angle asAngle(const UdmfValue& value) {
     const double turn = std::fmod(value.asDouble(), 360.0) / 360.0;
@@ -107,14 +133,16 @@ private:
     }
 
     Status failure(std::string_view what) const {
-        return source_.error(MapLump::TextMap, "text line " + std::to_string(tokens_.line()) + ": " + std::string(what));
+        return source_.error(MapLump::TextMap,
+                             "text line " + std::to_string(tokens_.line()) + ": " + std::string(what));
     }
 
     Status unexpected(const Token& token, std::string_view wanted) const {
         if (token.kind == TokenKind::End) return failure("the text ends where " + std::string(wanted) + " is expected");
         constexpr size_t kShown = 32;
         std::string shown;
-        for (char c : token.text.substr(0, kShown)) shown += c >= ' ' && c <= '~' ? c : '?';
+        for (char c : token.text.substr(0, kShown))
+            shown += c >= ' ' && c <= '~' ? c : '?';
         return failure("expected " + std::string(wanted) + ", found '" + shown + "'");
     }
 
@@ -123,7 +151,9 @@ private:
         const Token token = tokens_.next();
         value = {};
         switch (token.kind) {
-            case TokenKind::Number: value.number = token.number; break;
+            case TokenKind::Number:
+                value.number = token.number;
+                break;
             case TokenKind::Text:
                 value.kind = UdmfValue::Kind::Text;
                 value.text = token.text;
@@ -133,7 +163,8 @@ private:
                 value.truth = equals(token.text, "true");
                 if (!value.truth && !equals(token.text, "false")) return unexpected(token, "a value");
                 break;
-            default: return unexpected(token, "a value");
+            default:
+                return unexpected(token, "a value");
         }
         const Token end = tokens_.next();
         return end.symbol() == ';' ? Status{} : unexpected(end, "';'");
@@ -166,7 +197,8 @@ private:
         return {};
     }
 
-    template <typename Assign> Status readBlock(Assign assign) {
+    template <typename Assign>
+    Status readBlock(Assign assign) {
         for (;;) {
             const Token key = tokens_.next();
             if (key.symbol() == '}') return {};
@@ -182,8 +214,10 @@ private:
     Status readVertex() {
         Vertex vertex{};
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (equals(key, "x")) vertex.x = asFixed(value);
-            else if (equals(key, "y")) vertex.y = asFixed(value);
+            if (equals(key, "x"))
+                vertex.x = asFixed(value);
+            else if (equals(key, "y"))
+                vertex.y = asFixed(value);
         });
         level_.vertices.push_back(vertex);
         return s;
@@ -195,17 +229,28 @@ private:
         line.v1 = line.v2 = kNoIndex;
         bool passUse = false;
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (setBit(kLineFlags, key, value, line.flags) || setBit(kLineActivations, key, value, line.activation)) return;
-            if (const int32_t arg = numberedKey(key, "arg", 0, 4); arg >= 0) line.args[arg] = value.asInt();
-            else if (equals(key, "v1")) line.v1 = value.asInt();
-            else if (equals(key, "v2")) line.v2 = value.asInt();
-            else if (equals(key, "sidefront")) line.side[0] = value.asInt();
-            else if (equals(key, "sideback")) line.side[1] = value.asInt();
-            else if (equals(key, "special")) line.special = static_cast<uint16_t>(std::clamp(value.asInt(), 0, 65535));
-            else if (equals(key, "id")) line.id = value.asInt();
-            else if (equals(key, "locknumber")) line.lockNumber = value.asInt();
-            else if (equals(key, "alpha")) line.alpha = asFixed(value);
-            else if (equals(key, "passuse")) passUse = value.asBool();
+            if (setBit(kLineFlags, key, value, line.flags) || setBit(kLineActivations, key, value, line.activation))
+                return;
+            if (const int32_t arg = numberedKey(key, "arg", 0, 4); arg >= 0)
+                line.args[arg] = value.asInt();
+            else if (equals(key, "v1"))
+                line.v1 = value.asInt();
+            else if (equals(key, "v2"))
+                line.v2 = value.asInt();
+            else if (equals(key, "sidefront"))
+                line.side[0] = value.asInt();
+            else if (equals(key, "sideback"))
+                line.side[1] = value.asInt();
+            else if (equals(key, "special"))
+                line.special = static_cast<uint16_t>(std::clamp(value.asInt(), 0, 65535));
+            else if (equals(key, "id"))
+                line.id = value.asInt();
+            else if (equals(key, "locknumber"))
+                line.lockNumber = value.asInt();
+            else if (equals(key, "alpha"))
+                line.alpha = asFixed(value);
+            else if (equals(key, "passuse"))
+                passUse = value.asBool();
         });
         if (passUse && (doomSpecials_ || (line.activation & kActUse))) {
             line.activation = static_cast<uint16_t>((line.activation & ~kActUse) | kActUseThrough);
@@ -218,15 +263,24 @@ private:
         SideDef side = plainSide();
         Fixed x = 0, y = 0;
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (equals(key, "sector")) side.sector = value.asInt();
-            else if (equals(key, "texturetop")) side.texture[kTop] = assets_.findWall(value.text);
-            else if (equals(key, "texturemiddle")) side.texture[kMiddle] = assets_.findWall(value.text);
-            else if (equals(key, "texturebottom")) side.texture[kBottom] = assets_.findWall(value.text);
-            else if (equals(key, "offsetx")) x = wholeUnits(value);
-            else if (equals(key, "offsety")) y = wholeUnits(value);
-            else if (equals(key, "light")) side.light = asLight(value);
-            else if (equals(key, "lightabsolute")) side.lightAbsolute = value.asBool();
-            else readTierField(side, key, value);
+            if (equals(key, "sector"))
+                side.sector = value.asInt();
+            else if (equals(key, "texturetop"))
+                side.texture[kTop] = assets_.findWall(value.text);
+            else if (equals(key, "texturemiddle"))
+                side.texture[kMiddle] = assets_.findWall(value.text);
+            else if (equals(key, "texturebottom"))
+                side.texture[kBottom] = assets_.findWall(value.text);
+            else if (equals(key, "offsetx"))
+                x = wholeUnits(value);
+            else if (equals(key, "offsety"))
+                y = wholeUnits(value);
+            else if (equals(key, "light"))
+                side.light = asLight(value);
+            else if (equals(key, "lightabsolute"))
+                side.lightAbsolute = value.asBool();
+            else
+                readTierField(side, key, value);
         });
         for (int tier = 0; tier < 3; ++tier) {
             side.xOffset[tier] = addWrap(side.xOffset[tier], x);
@@ -237,69 +291,114 @@ private:
     }
 
     static void readTierField(SideDef& side, std::string_view key, const UdmfValue& value) {
-        if (const int32_t t = tierKey(key, "offsetx_"); t >= 0) side.xOffset[t] = asFixed(value);
-        else if (const int32_t t2 = tierKey(key, "offsety_"); t2 >= 0) side.yOffset[t2] = asFixed(value);
-        else if (const int32_t t3 = tierKey(key, "scalex_"); t3 >= 0) side.xScale[t3] = asFixed(value);
-        else if (const int32_t t4 = tierKey(key, "scaley_"); t4 >= 0) side.yScale[t4] = asFixed(value);
+        if (const int32_t t = tierKey(key, "offsetx_"); t >= 0)
+            side.xOffset[t] = asFixed(value);
+        else if (const int32_t t2 = tierKey(key, "offsety_"); t2 >= 0)
+            side.yOffset[t2] = asFixed(value);
+        else if (const int32_t t3 = tierKey(key, "scalex_"); t3 >= 0)
+            side.xScale[t3] = asFixed(value);
+        else if (const int32_t t4 = tierKey(key, "scaley_"); t4 >= 0)
+            side.yScale[t4] = asFixed(value);
     }
 
     Status readSector() {
         SectorDef sector = plainSector();
         sector.light = 160;
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (equals(key, "heightfloor")) sector.floor = wholeUnits(value);
-            else if (equals(key, "heightceiling")) sector.ceiling = wholeUnits(value);
-            else if (equals(key, "texturefloor")) sector.floorTexture = assets_.findFlat(value.text);
-            else if (equals(key, "textureceiling")) sector.ceilingTexture = assets_.findFlat(value.text);
-            else if (equals(key, "lightlevel")) sector.light = asLight(value);
-            else if (equals(key, "special")) sector.special = value.asInt();
-            else if (equals(key, "id")) sector.tag = value.asInt();
-            else readSectorDetail(sector, key, value);
+            if (equals(key, "heightfloor"))
+                sector.floor = wholeUnits(value);
+            else if (equals(key, "heightceiling"))
+                sector.ceiling = wholeUnits(value);
+            else if (equals(key, "texturefloor"))
+                sector.floorTexture = assets_.findFlat(value.text);
+            else if (equals(key, "textureceiling"))
+                sector.ceilingTexture = assets_.findFlat(value.text);
+            else if (equals(key, "lightlevel"))
+                sector.light = asLight(value);
+            else if (equals(key, "special"))
+                sector.special = value.asInt();
+            else if (equals(key, "id"))
+                sector.tag = value.asInt();
+            else
+                readSectorDetail(sector, key, value);
         });
         level_.sectors.push_back(sector);
         return s;
     }
 
     static void readSectorDetail(SectorDef& sector, std::string_view key, const UdmfValue& value) {
-        if (equals(key, "gravity")) sector.gravity = value.asDouble();
-        else if (equals(key, "damageamount")) sector.damage = value.asInt();
-        else if (equals(key, "damageinterval")) sector.damageInterval = std::max(value.asInt(), 1);
-        else if (equals(key, "xpanningfloor")) sector.floorXOffset = asFixed(value);
-        else if (equals(key, "ypanningfloor")) sector.floorYOffset = asFixed(value);
-        else if (equals(key, "xpanningceiling")) sector.ceilingXOffset = asFixed(value);
-        else if (equals(key, "ypanningceiling")) sector.ceilingYOffset = asFixed(value);
-        else if (equals(key, "xscalefloor")) sector.floorXScale = asFixed(value);
-        else if (equals(key, "yscalefloor")) sector.floorYScale = asFixed(value);
-        else if (equals(key, "xscaleceiling")) sector.ceilingXScale = asFixed(value);
-        else if (equals(key, "yscaleceiling")) sector.ceilingYScale = asFixed(value);
-        else if (equals(key, "rotationfloor")) sector.floorAngle = asAngle(value);
-        else if (equals(key, "rotationceiling")) sector.ceilingAngle = asAngle(value);
-        else if (equals(key, "lightfloor")) sector.floorLight = asLight(value);
-        else if (equals(key, "lightceiling")) sector.ceilingLight = asLight(value);
-        else if (equals(key, "lightfloorabsolute")) sector.floorLightAbsolute = value.asBool();
-        else if (equals(key, "lightceilingabsolute")) sector.ceilingLightAbsolute = value.asBool();
-        else if (equals(key, "silent")) sector.silent = value.asBool();
-        else if (equals(key, "nofallingdamage")) sector.noFallingDamage = value.asBool();
-        else if (equals(key, "dropactors")) sector.dropActors = value.asBool();
+        if (equals(key, "gravity"))
+            sector.gravity = value.asDouble();
+        else if (equals(key, "damageamount"))
+            sector.damage = value.asInt();
+        else if (equals(key, "damageinterval"))
+            sector.damageInterval = std::max(value.asInt(), 1);
+        else if (equals(key, "xpanningfloor"))
+            sector.floorXOffset = asFixed(value);
+        else if (equals(key, "ypanningfloor"))
+            sector.floorYOffset = asFixed(value);
+        else if (equals(key, "xpanningceiling"))
+            sector.ceilingXOffset = asFixed(value);
+        else if (equals(key, "ypanningceiling"))
+            sector.ceilingYOffset = asFixed(value);
+        else if (equals(key, "xscalefloor"))
+            sector.floorXScale = asFixed(value);
+        else if (equals(key, "yscalefloor"))
+            sector.floorYScale = asFixed(value);
+        else if (equals(key, "xscaleceiling"))
+            sector.ceilingXScale = asFixed(value);
+        else if (equals(key, "yscaleceiling"))
+            sector.ceilingYScale = asFixed(value);
+        else if (equals(key, "rotationfloor"))
+            sector.floorAngle = asAngle(value);
+        else if (equals(key, "rotationceiling"))
+            sector.ceilingAngle = asAngle(value);
+        else if (equals(key, "lightfloor"))
+            sector.floorLight = asLight(value);
+        else if (equals(key, "lightceiling"))
+            sector.ceilingLight = asLight(value);
+        else if (equals(key, "lightfloorabsolute"))
+            sector.floorLightAbsolute = value.asBool();
+        else if (equals(key, "lightceilingabsolute"))
+            sector.ceilingLightAbsolute = value.asBool();
+        else if (equals(key, "silent"))
+            sector.silent = value.asBool();
+        else if (equals(key, "nofallingdamage"))
+            sector.noFallingDamage = value.asBool();
+        else if (equals(key, "dropactors"))
+            sector.dropActors = value.asBool();
     }
 
     Status readThing() {
         MapThing thing = plainThing();
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
             if (setBit(kThingFlags, key, value, thing.flags)) return;
-            if (const int32_t arg = numberedKey(key, "arg", 0, 4); arg >= 0) thing.args[arg] = value.asInt();
-            else if (const int32_t skill = numberedKey(key, "skill", 1, 16); skill > 0) setMask(thing.skillMask, skill, value);
-            else if (const int32_t player = numberedKey(key, "class", 1, 16); player > 0) setMask(thing.classMask, player, value);
-            else if (equals(key, "x")) thing.x = asFixed(value);
-            else if (equals(key, "y")) thing.y = asFixed(value);
-            else if (equals(key, "height")) thing.z = asFixed(value);
-            else if (equals(key, "angle")) thing.angle = value.asInt();
-            else if (equals(key, "type")) thing.type = value.asInt();
-            else if (equals(key, "id")) thing.tid = value.asInt();
-            else if (equals(key, "special")) thing.special = value.asInt();
-            else if (equals(key, "health")) thing.health = asFixed(value);
-            else if (equals(key, "gravity")) thing.gravity = asFixed(value);
-            else if (equals(key, "floatbobphase")) thing.floatBobPhase = value.asInt();
+            if (const int32_t arg = numberedKey(key, "arg", 0, 4); arg >= 0)
+                thing.args[arg] = value.asInt();
+            else if (const int32_t skill = numberedKey(key, "skill", 1, 16); skill > 0)
+                setMask(thing.skillMask, skill, value);
+            else if (const int32_t player = numberedKey(key, "class", 1, 16); player > 0)
+                setMask(thing.classMask, player, value);
+            else if (equals(key, "x"))
+                thing.x = asFixed(value);
+            else if (equals(key, "y"))
+                thing.y = asFixed(value);
+            else if (equals(key, "height"))
+                thing.z = asFixed(value);
+            else if (equals(key, "angle"))
+                thing.angle = value.asInt();
+            else if (equals(key, "type"))
+                thing.type = value.asInt();
+            else if (equals(key, "id"))
+                thing.tid = value.asInt();
+            else if (equals(key, "special"))
+                thing.special = value.asInt();
+            else if (equals(key, "health"))
+                thing.health = asFixed(value);
+            else if (equals(key, "gravity"))
+                thing.gravity = asFixed(value);
+            else if (equals(key, "floatbobphase"))
+                thing.floatBobPhase = value.asInt();
         });
         level_.things.push_back(thing);
         return s;
@@ -314,15 +413,16 @@ private:
     void translateDoomSpecials() {
         for (LineDef& line : level_.lines) {
             const int32_t tag = line.args[0] != 0 ? line.args[0] : std::max(line.id, 0);
-            const TranslatedLine t = translateLine(
-                line.special, tag, (line.activation & kActUseThrough) != 0, (line.flags & kLineSecret) != 0);
+            const TranslatedLine t = translateLine(line.special, tag, (line.activation & kActUseThrough) != 0,
+                                                   (line.flags & kLineSecret) != 0);
             line.special = t.special;
             std::copy(std::begin(t.args), std::end(t.args), std::begin(line.args));
             line.activation = t.activation;
             if (t.repeat) line.flags |= kLineRepeat;
             if (t.monsters) line.flags |= kLineMonstersCanActivate;
         }
-        for (SectorDef& sector : level_.sectors) sector.special = translateSectorSpecial(sector.special);
+        for (SectorDef& sector : level_.sectors)
+            sector.special = translateSectorSpecial(sector.special);
     }
 
     const Assets& assets_;
@@ -332,10 +432,10 @@ private:
     bool doomSpecials_ = false;
 };
 
-} // namespace
+}  // namespace
 
 Status readUdmfMap(const Assets& assets, const MapSource& source, Level& level) {
     return UdmfReader(assets, source, level).read();
 }
 
-} // namespace caco
+}  // namespace caco

@@ -6,10 +6,18 @@
 namespace caco {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool isWord(char c) { return isWordStart(c) || isDigit(c); }
-bool isNumberPart(char c) { return isWord(c) || c == '.' || c == '+' || c == '-'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool isWordStart(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool isWord(char c) {
+    return isWordStart(c) || isDigit(c);
+}
+bool isNumberPart(char c) {
+    return isWord(c) || c == '.' || c == '+' || c == '-';
+}
 
 // Whole text as a number: decimal, 0x hexadecimal, leading 0 octal, or real.
 bool parseNumber(std::string_view text, double& out) {
@@ -20,7 +28,8 @@ bool parseNumber(std::string_view text, double& out) {
     }
     if (text.empty() || text.front() == '+' || text.front() == '-') return false;
     const bool hex = text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-    const bool octal = !hex && text.size() > 1 && text[0] == '0' && text.find_first_not_of("01234567") == std::string_view::npos;
+    const bool octal =
+        !hex && text.size() > 1 && text[0] == '0' && text.find_first_not_of("01234567") == std::string_view::npos;
     if (hex || octal) {
         if (hex) text.remove_prefix(2);
         uint64_t value = 0;
@@ -28,13 +37,13 @@ bool parseNumber(std::string_view text, double& out) {
         out = sign * static_cast<double>(value);
         return r.ec == std::errc() && r.ptr == text.data() + text.size();
     }
-    if (!isDigit(text.front()) && text.front() != '.') return false; // no "inf", no "nan"
+    if (!isDigit(text.front()) && text.front() != '.') return false;  // no "inf", no "nan"
     const auto r = std::from_chars(text.data(), text.data() + text.size(), out);
     out *= sign;
     return r.ec == std::errc() && r.ptr == text.data() + text.size();
 }
 
-} // namespace
+}  // namespace
 
 int32_t UdmfValue::asInt() const {
     if (kind == Kind::Bool) return truth ? 1 : 0;
@@ -53,10 +62,12 @@ void UdmfTokenizer::skipBlank() {
         } else if (static_cast<unsigned char>(c) <= ' ') {
             ++pos_;
         } else if (text_.substr(pos_, 2) == "//") {
-            while (pos_ < text_.size() && text_[pos_] != '\n') ++pos_;
+            while (pos_ < text_.size() && text_[pos_] != '\n')
+                ++pos_;
         } else if (text_.substr(pos_, 2) == "/*") {
             pos_ += 2;
-            while (pos_ < text_.size() && text_.substr(pos_, 2) != "*/") line_ += text_[pos_++] == '\n';
+            while (pos_ < text_.size() && text_.substr(pos_, 2) != "*/")
+                line_ += text_[pos_++] == '\n';
             pos_ = pos_ < text_.size() ? pos_ + 2 : pos_;
         } else {
             return;
@@ -93,7 +104,8 @@ UdmfTokenizer::Token UdmfTokenizer::next() {
     const char c = text_[pos_];
     if (isWordStart(c)) {
         const size_t start = pos_;
-        while (pos_ < text_.size() && isWord(text_[pos_])) ++pos_;
+        while (pos_ < text_.size() && isWord(text_[pos_]))
+            ++pos_;
         return {Kind::Identifier, text_.substr(start, pos_ - start), 0};
     }
     if (isDigit(c) || c == '.' || c == '-' || c == '+') return number();
@@ -101,4 +113,4 @@ UdmfTokenizer::Token UdmfTokenizer::next() {
     return {Kind::Symbol, text_.substr(pos_++, 1), 0};
 }
 
-} // namespace caco
+}  // namespace caco

@@ -12,9 +12,9 @@ struct UdmfValue {
     Kind kind = Kind::Number;
     double number = 0;
     bool truth = false;
-    std::string_view text; // without quotes; escapes stay as written
+    std::string_view text;  // without quotes; escapes stay as written
 
-    int32_t asInt() const; // truncated and clamped
+    int32_t asInt() const;  // truncated and clamped
     double asDouble() const { return kind == Kind::Number ? number : 0.0; }
     bool asBool() const { return kind == Kind::Bool ? truth : kind == Kind::Number && number != 0; }
 };
@@ -31,7 +31,7 @@ public:
 
     explicit UdmfTokenizer(std::string_view text) : text_(text) {}
     Token next();
-    int32_t line() const { return line_; } // of the last token, from 1
+    int32_t line() const { return line_; }  // of the last token, from 1
 
 private:
     void skipBlank();
@@ -43,4 +43,4 @@ private:
     int32_t line_ = 1;
 };
 
-} // namespace caco
+}  // namespace caco

@@ -10,7 +10,7 @@ using namespace test;
 
 TEST(DoomFormat, ReadsTwoRooms) {
     BinaryMap map = twoRooms();
-    map.lines[1].special = 46; // shoot to open
+    map.lines[1].special = 46;  // shoot to open
     map.lines[1].tag = 5;
     map.lines[6].flags = 4 | 0x200;
     map.lines[6].special = 62;
@@ -25,7 +25,7 @@ TEST(DoomFormat, ReadsTwoRooms) {
     EXPECT_FALSE(level->laxMonsterActivation);
     EXPECT_EQ(level->sectors[1].floor, 8 * kUnit);
     EXPECT_EQ(level->sectors[1].light, 200);
-    EXPECT_EQ(level->sectors[1].special, 0x400); // 9 = secret
+    EXPECT_EQ(level->sectors[1].special, 0x400);  // 9 = secret
     EXPECT_EQ(level->sectors[1].tag, 5);
     EXPECT_EQ(level->sides[0].xOffset[kMiddle], 3 * kUnit);
     EXPECT_EQ(level->sides[0].yOffset[kBottom], -4 * kUnit);
@@ -49,7 +49,8 @@ TEST(DoomFormat, ReadsTwoRooms) {
     EXPECT_EQ(level->gameNodes.sectorAtOriginal(300 * kUnit, 128 * kUnit), 1);
     EXPECT_EQ(level->blockMap.width, 5);
     EXPECT_EQ(level->blockMap.height, 3);
-    const std::vector<int32_t> westLines(level->sectorLines.begin(), level->sectorLines.begin() + level->sectors[0].lineCount);
+    const std::vector<int32_t> westLines(level->sectorLines.begin(),
+                                         level->sectorLines.begin() + level->sectors[0].lineCount);
     EXPECT_EQ(westLines, (std::vector<int32_t>{0, 1, 5, 6}));
 }
 
@@ -75,7 +76,7 @@ TEST(DoomFormat, DropsLinesWithoutLengthAndMissingFirstSides) {
     BinaryMap map = twoRooms();
     map.vertices.push_back({0, 0});
     map.lines.insert(map.lines.begin() + 1, BinaryMap::Line{0, 6});
-    map.lines[3].side0 = 0xFFFF; // north wall of the east room takes side 0, which is the west room's
+    map.lines[3].side0 = 0xFFFF;  // north wall of the east room takes side 0, which is the west room's
     const auto [status, level] = loadWad(map.doomWad({{"BLOCKMAP", {1, 2, 3}}}));
     ASSERT_TRUE(status.ok()) << status.message;
     EXPECT_EQ(level->lines.size(), 7u);
@@ -146,12 +147,17 @@ TEST(Udmf, ReadsTwoRooms) {
 
 TEST(Udmf, ReadsEveryKindOfField) {
     std::string text = twoRoomsText();
-    text += "linedef { v1 = 0; v2 = 3; sidefront = 0; PlayerUse = true; passuse = true; monstercross = true; repeatspecial = true;\n"
-            " special = 80; arg0 = 0x10; arg4 = -3; id = 12; locknumber = 129; alpha = 0.25; unknown_field = \"a \\\" b\"; }\n"
-            "sidedef { sector = 0; offsetx = 5; offsetx_mid = 2.5; scaley_top = 2.0; light = -20; lightabsolute = true; }\n"
-            "/* a comment\n over lines */ sector { gravity = 0.5; damageamount = 10; rotationfloor = 90.0; xscalefloor = 2; dropactors = true; }\n"
-            "thing { x = -1.5e1; y = +2; skill16 = true; class3 = true; health = -50; arg1 = 7; id = 3; height = 8.5; floatbobphase = 4; }\n"
-            "user_block { key = true; } some_global = 5; // the end";
+    text +=
+        "linedef { v1 = 0; v2 = 3; sidefront = 0; PlayerUse = true; passuse = true; monstercross = true; repeatspecial "
+        "= true;\n"
+        " special = 80; arg0 = 0x10; arg4 = -3; id = 12; locknumber = 129; alpha = 0.25; unknown_field = \"a \\\" b\"; "
+        "}\n"
+        "sidedef { sector = 0; offsetx = 5; offsetx_mid = 2.5; scaley_top = 2.0; light = -20; lightabsolute = true; }\n"
+        "/* a comment\n over lines */ sector { gravity = 0.5; damageamount = 10; rotationfloor = 90.0; xscalefloor = "
+        "2; dropactors = true; }\n"
+        "thing { x = -1.5e1; y = +2; skill16 = true; class3 = true; health = -50; arg1 = 7; id = 3; height = 8.5; "
+        "floatbobphase = 4; }\n"
+        "user_block { key = true; } some_global = 5; // the end";
     const auto [status, level] = loadWad(textWad(text));
     ASSERT_TRUE(status.ok()) << status.message;
     const LineDef& line = level->lines.back();
@@ -191,13 +197,13 @@ TEST(Udmf, ErrorsNameTheTextLine) {
         const char* text;
         const char* expected;
     } cases[] = {{"namespace = \"zdoom\";\nvertex { x = ; }", "text line 2: expected a value, found ';'"},
-        {"vertex\n{\n x = 5\n y = 3; }", "text line 4: expected ';', found 'y'"},
-        {"vertex { x = 5;", "the text ends where a key or '}' is expected"},
-        {"vertex { x = 5.5.5; }", "expected a value, found '5.5.5'"},
-        {"vertex { x = \"open; }", "closing quote"},
-        {"thing { single = maybe; }", "expected a value, found 'maybe'"},
-        {"namespace = \"strife\";", "namespace 'strife' is not supported"},
-        {"7 { }", "expected a block name, found '7'"}};
+                 {"vertex\n{\n x = 5\n y = 3; }", "text line 4: expected ';', found 'y'"},
+                 {"vertex { x = 5;", "the text ends where a key or '}' is expected"},
+                 {"vertex { x = 5.5.5; }", "expected a value, found '5.5.5'"},
+                 {"vertex { x = \"open; }", "closing quote"},
+                 {"thing { single = maybe; }", "expected a value, found 'maybe'"},
+                 {"namespace = \"strife\";", "namespace 'strife' is not supported"},
+                 {"7 { }", "expected a block name, found '7'"}};
     for (const auto& c : cases) {
         const auto [status, level] = loadWad(textWad(c.text));
         EXPECT_FALSE(status.ok());
@@ -246,7 +252,8 @@ TEST(MapErrors, MissingLumpsAndMaps) {
     cut.pop_back();
     WadBuilder cutWad;
     cutWad.add("E1M3").add("THINGS").add("LINEDEFS").add("SIDEDEFS").add("VERTEXES", cut).add("SECTORS");
-    EXPECT_NE(loadWad(cutWad.build(), "e1m3").status.message.find("map E1M3: lump VERTEXES: its 23 bytes"), std::string::npos);
+    EXPECT_NE(loadWad(cutWad.build(), "e1m3").status.message.find("map E1M3: lump VERTEXES: its 23 bytes"),
+              std::string::npos);
 }
 
 TEST(MapLookup, LastMapWinsAndNamesAreListedOnce) {
@@ -265,13 +272,20 @@ TEST(MapLookup, LastMapWinsAndNamesAreListedOnce) {
 
 TEST(MapLookup, SkyAndNumberFollowTheName) {
     const BinaryMap map = twoRooms();
-    for (const auto& [name, number, sky] : {std::tuple{"MAP01", 1, 1}, {"MAP11", 11, 1}, {"MAP12", 12, 2}, {"MAP20", 20, 2},
-             {"MAP21", 21, 3}, {"MAP32", 32, 3}, {"E1M1", 1, 1}, {"E2M3", 13, 2}}) {
+    for (const auto& [name, number, sky] : {std::tuple{"MAP01", 1, 1},
+                                            {"MAP11", 11, 1},
+                                            {"MAP12", 12, 2},
+                                            {"MAP20", 20, 2},
+                                            {"MAP21", 21, 3},
+                                            {"MAP32", 32, 3},
+                                            {"E1M1", 1, 1},
+                                            {"E2M3", 13, 2}}) {
         WadBuilder wad;
         wad.add(name).add("THINGS").add("LINEDEFS", map.doomLines()).add("SIDEDEFS", map.sideLump());
         wad.add("VERTEXES", map.vertexLump()).add("SECTORS", map.sectorLump());
         Assets assets = bareAssets(wad.build());
-        for (int i = 1; i <= 3; ++i) assets.wallNames[LumpName::of("SKY" + std::to_string(i)).bits] = i;
+        for (int i = 1; i <= 3; ++i)
+            assets.wallNames[LumpName::of("SKY" + std::to_string(i)).bits] = i;
         const auto [status, level] = loadFrom(assets, name);
         ASSERT_TRUE(status.ok()) << status.message;
         EXPECT_EQ(level->levelNumber, number) << name;
@@ -297,9 +311,11 @@ TEST(LineTranslation, MatchesTheTable) {
     t = translateLine(48, 2, false, false);
     EXPECT_EQ(t.special, 100);
     EXPECT_EQ(t.activation, 0);
-    for (int32_t unknown : {0, -1, 192 + 100, 85000, 13331, 272 + 1}) EXPECT_EQ(translateLine(unknown, 1, false, false).special, 0);
+    for (int32_t unknown : {0, -1, 192 + 100, 85000, 13331, 272 + 1})
+        EXPECT_EQ(translateLine(unknown, 1, false, false).special, 0);
     int known = 0;
-    for (int32_t type = 1; type <= 272; ++type) known += translateLine(type, 1, false, false).special != 0;
+    for (int32_t type = 1; type <= 272; ++type)
+        known += translateLine(type, 1, false, false).special != 0;
     EXPECT_GE(known, 250);
 }
 
@@ -333,5 +349,5 @@ TEST(BoxSide, FollowsTheLine) {
     EXPECT_EQ(boxSide(below, line), -1);
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

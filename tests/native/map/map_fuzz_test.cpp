@@ -1,8 +1,9 @@
-// Damaged maps load or give an error; nothing else may happen.
+// Damaged maps load or give an error; nothing else may happen. CACO_FUZZ_SCALE multiplies the number of cases.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "map_test_support.h"
 
@@ -24,14 +25,17 @@ public:
     // Returns how many cases loaded.
     int run(int cases) {
         int loaded = 0;
+        if (const char* scale = std::getenv("CACO_FUZZ_SCALE")) cases *= std::max(std::atoi(scale), 1);
         for (int i = 0; i < cases; ++i) {
             std::vector<LumpData> damaged = lumps_;
             const uint32_t changes = 1 + random_.below(4);
-            for (uint32_t c = 0; c < changes; ++c) damage(damaged[random_.below(static_cast<uint32_t>(damaged.size()))].data);
+            for (uint32_t c = 0; c < changes; ++c)
+                damage(damaged[random_.below(static_cast<uint32_t>(damaged.size()))].data);
             WadBuilder wad;
-            for (const LumpData& lump : damaged) wad.add(lump.name, lump.data);
+            for (const LumpData& lump : damaged)
+                wad.add(lump.name, lump.data);
             LevelOptions options;
-            options.wadNodesForView = i % 8 != 0; // building is the slow part
+            options.wadNodesForView = i % 8 != 0;  // building is the slow part
             const auto [status, level] = loadWad(wad.build(), "MAP01", options);
             if (!status.ok()) {
                 EXPECT_FALSE(status.message.empty());
@@ -51,13 +55,24 @@ private:
         }
         const size_t at = random_.below(static_cast<uint32_t>(data.size()));
         switch (random_.below(6)) {
-            case 0: data.resize(at); break;
-            case 1: data[at] = static_cast<uint8_t>(random_.next()); break;
-            case 2: data[at] = random_.below(2) ? 0xFF : 0; break;
-            case 3: data[at] ^= static_cast<uint8_t>(1u << random_.below(8)); break;
-            case 4: data.insert(data.begin() + static_cast<std::ptrdiff_t>(at), data[at]); break;
+            case 0:
+                data.resize(at);
+                break;
+            case 1:
+                data[at] = static_cast<uint8_t>(random_.next());
+                break;
+            case 2:
+                data[at] = random_.below(2) ? 0xFF : 0;
+                break;
+            case 3:
+                data[at] ^= static_cast<uint8_t>(1u << random_.below(8));
+                break;
+            case 4:
+                data.insert(data.begin() + static_cast<std::ptrdiff_t>(at), data[at]);
+                break;
             default:
-                for (size_t i = at; i < std::min(at + 4, data.size()); ++i) data[i] = random_.below(2) ? 0xFF : 0x7F;
+                for (size_t i = at; i < std::min(at + 4, data.size()); ++i)
+                    data[i] = random_.below(2) ? 0xFF : 0x7F;
                 break;
         }
     }
@@ -106,8 +121,15 @@ TEST(MapFuzz, TinyTextMap) {
 
 TEST(MapFuzz, TinyBinaryMap) {
     const BinaryMap map = twoRooms();
-    MapFuzzer fuzzer({{"MAP01", {}}, {"THINGS", map.doomThings()}, {"LINEDEFS", map.doomLines()}, {"SIDEDEFS", map.sideLump()},
-        {"VERTEXES", map.vertexLump()}, {"SECTORS", map.sectorLump()}, {"REJECT", {0}}, {"BLOCKMAP", {}}}, 2);
+    MapFuzzer fuzzer({{"MAP01", {}},
+                      {"THINGS", map.doomThings()},
+                      {"LINEDEFS", map.doomLines()},
+                      {"SIDEDEFS", map.sideLump()},
+                      {"VERTEXES", map.vertexLump()},
+                      {"SECTORS", map.sectorLump()},
+                      {"REJECT", {0}},
+                      {"BLOCKMAP", {}}},
+                     2);
     EXPECT_GT(fuzzer.run(1500), 100);
 }
 
@@ -125,5 +147,5 @@ TEST(MapFuzz, HexenMapWithClassicNodes) {
     EXPECT_GT(fuzzer.run(400), 50);
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

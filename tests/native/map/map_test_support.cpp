@@ -23,14 +23,16 @@ LoadResult loadWad(std::vector<uint8_t> wad, std::string_view map, LevelOptions 
 
 std::vector<uint8_t> BinaryMap::vertexLump() const {
     Bytes out;
-    for (const auto& [x, y] : vertices) out.i16(x).i16(y);
+    for (const auto& [x, y] : vertices)
+        out.i16(x).i16(y);
     return out;
 }
 
 std::vector<uint8_t> BinaryMap::doomLines() const {
     Bytes out;
     for (const Line& l : lines) {
-        for (int v : {l.v1, l.v2, l.flags, l.special, l.tag, l.side0, l.side1}) out.u16(static_cast<uint32_t>(v));
+        for (int v : {l.v1, l.v2, l.flags, l.special, l.tag, l.side0, l.side1})
+            out.u16(static_cast<uint32_t>(v));
     }
     return out;
 }
@@ -38,10 +40,13 @@ std::vector<uint8_t> BinaryMap::doomLines() const {
 std::vector<uint8_t> BinaryMap::hexenLines() const {
     Bytes out;
     for (const Line& l : lines) {
-        for (int v : {l.v1, l.v2, l.flags}) out.u16(static_cast<uint32_t>(v));
+        for (int v : {l.v1, l.v2, l.flags})
+            out.u16(static_cast<uint32_t>(v));
         out.u8(static_cast<uint32_t>(l.special));
-        for (int arg : l.args) out.u8(static_cast<uint32_t>(arg));
-        for (int v : {l.side0, l.side1}) out.u16(static_cast<uint32_t>(v));
+        for (int arg : l.args)
+            out.u8(static_cast<uint32_t>(arg));
+        for (int v : {l.side0, l.side1})
+            out.u16(static_cast<uint32_t>(v));
     }
     return out;
 }
@@ -64,7 +69,8 @@ std::vector<uint8_t> BinaryMap::sectorLump() const {
 
 std::vector<uint8_t> BinaryMap::doomThings() const {
     Bytes out;
-    for (const Thing& t : things) out.i16(t.x).i16(t.y).i16(t.angle).i16(t.type).u16(static_cast<uint32_t>(t.options));
+    for (const Thing& t : things)
+        out.i16(t.x).i16(t.y).i16(t.angle).i16(t.type).u16(static_cast<uint32_t>(t.options));
     return out;
 }
 
@@ -81,14 +87,17 @@ std::vector<uint8_t> BinaryMap::doomWad(const std::vector<std::pair<std::string,
     WadBuilder wad;
     wad.add("MAP01").add("THINGS", doomThings()).add("LINEDEFS", doomLines()).add("SIDEDEFS", sideLump());
     wad.add("VERTEXES", vertexLump()).add("SECTORS", sectorLump());
-    for (const auto& [name, data] : extra) wad.add(name, data);
+    for (const auto& [name, data] : extra)
+        wad.add(name, data);
     return wad.build();
 }
 
 std::vector<uint8_t> BinaryMap::hexenWad() const {
     WadBuilder wad;
     wad.add("MAP01").add("THINGS", hexenThings()).add("LINEDEFS", hexenLines()).add("SIDEDEFS", sideLump());
-    wad.add("VERTEXES", vertexLump()).add("SECTORS", sectorLump()).add("BEHAVIOR", std::vector<uint8_t>{'A', 'C', 'S', 0});
+    wad.add("VERTEXES", vertexLump())
+        .add("SECTORS", sectorLump())
+        .add("BEHAVIOR", std::vector<uint8_t>{'A', 'C', 'S', 0});
     return wad.build();
 }
 
@@ -97,8 +106,9 @@ BinaryMap twoRooms() {
     map.vertices = {{0, 0}, {0, 256}, {256, 256}, {512, 256}, {512, 0}, {256, 0}};
     map.sideSectors = {0, 0, 1, 1, 1, 0, 0, 1};
     map.lines = {{0, 1}, {1, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 0}, {5, 2}};
-    for (int i = 0; i < 6; ++i) map.lines[static_cast<size_t>(i)].side0 = i;
-    map.lines[6] = {5, 2, 4, 0, 0, 7, 6, {0, 0, 0, 0, 0}}; // runs north: front (east) is sector 1
+    for (int i = 0; i < 6; ++i)
+        map.lines[static_cast<size_t>(i)].side0 = i;
+    map.lines[6] = {5, 2, 4, 0, 0, 7, 6, {0, 0, 0, 0, 0}};  // runs north: front (east) is sector 1
     map.sectors = {{}, {8, 136, 200, 9, 5}};
     map.things = {{128, 128, 90, 1, 7}};
     return map;
@@ -107,28 +117,35 @@ BinaryMap twoRooms() {
 std::string twoRoomsText() {
     std::string text = "namespace = \"zdoom\";\n";
     const BinaryMap map = twoRooms();
-    for (const auto& [x, y] : map.vertices) text += "vertex { x = " + std::to_string(x) + ".0; y = " + std::to_string(y) + ".0; }\n";
+    for (const auto& [x, y] : map.vertices)
+        text += "vertex { x = " + std::to_string(x) + ".0; y = " + std::to_string(y) + ".0; }\n";
     for (const auto& l : map.lines) {
-        text += "linedef { v1 = " + std::to_string(l.v1) + "; v2 = " + std::to_string(l.v2) + "; sidefront = " + std::to_string(l.side0) + ";";
-        text += l.side1 == 0xFFFF ? " blocking = true; }\n" : " sideback = " + std::to_string(l.side1) + "; twosided = true; }\n";
+        text += "linedef { v1 = " + std::to_string(l.v1) + "; v2 = " + std::to_string(l.v2) +
+                "; sidefront = " + std::to_string(l.side0) + ";";
+        text += l.side1 == 0xFFFF ? " blocking = true; }\n"
+                                  : " sideback = " + std::to_string(l.side1) + "; twosided = true; }\n";
     }
-    for (int s : map.sideSectors) text += "sidedef { sector = " + std::to_string(s) + "; texturemiddle = \"MID\"; }\n";
+    for (int s : map.sideSectors)
+        text += "sidedef { sector = " + std::to_string(s) + "; texturemiddle = \"MID\"; }\n";
     text += "sector { heightceiling = 128; texturefloor = \"FLAT1\"; textureceiling = \"F_SKY1\"; }\n";
     text += "sector { heightfloor = 8; heightceiling = 136; lightlevel = 200; special = 83; id = 5; }\n";
     text += "thing { x = 128.5; y = 128.0; angle = 90; type = 1; single = true; skill1 = true; skill5 = true; }\n";
     return text;
 }
 
-std::vector<uint8_t> textWad(std::string_view text, const std::vector<std::pair<std::string, std::vector<uint8_t>>>& extra) {
+std::vector<uint8_t> textWad(std::string_view text,
+                             const std::vector<std::pair<std::string, std::vector<uint8_t>>>& extra) {
     WadBuilder wad;
     wad.add("MAP01").add("TEXTMAP", text);
-    for (const auto& [name, data] : extra) wad.add(name, data);
+    for (const auto& [name, data] : extra)
+        wad.add(name, data);
     return wad.add("ENDMAP").build();
 }
 
 namespace {
 
-template <typename Table> bool inside(int32_t index, const Table& table) {
+template <typename Table>
+bool inside(int32_t index, const Table& table) {
     return index >= 0 && static_cast<size_t>(index) < table.size();
 }
 
@@ -145,41 +162,48 @@ int treeErrors(const Level& level, const NodeTree& tree) {
         }
     }
     for (const SubSector& sub : tree.subSectors) {
-        bad += sub.segCount <= 0 || !inside(sub.firstSeg, tree.segs) || !inside(sub.firstSeg + sub.segCount - 1, tree.segs);
+        bad += sub.segCount <= 0 || !inside(sub.firstSeg, tree.segs) ||
+               !inside(sub.firstSeg + sub.segCount - 1, tree.segs);
         bad += !inside(sub.sector, level.sectors);
     }
     for (const Node& node : tree.nodes) {
         for (uint32_t child : node.child) {
-            bad += child & kSubSectorBit ? (child & ~kSubSectorBit) >= tree.subSectors.size() : child >= tree.nodes.size();
+            bad +=
+                child & kSubSectorBit ? (child & ~kSubSectorBit) >= tree.subSectors.size() : child >= tree.nodes.size();
         }
     }
     return bad;
 }
 
-} // namespace
+}  // namespace
 
 void expectSoundIndices(const Level& level) {
     int bad = 0;
     for (const LineDef& line : level.lines) {
-        bad += !inside(line.v1, level.vertices) || !inside(line.v2, level.vertices) || !inside(line.side[0], level.sides);
+        bad +=
+            !inside(line.v1, level.vertices) || !inside(line.v2, level.vertices) || !inside(line.side[0], level.sides);
         bad += line.side[1] != kNoIndex && !inside(line.side[1], level.sides);
         bad += (line.side[1] == kNoIndex) != (line.backSector == kNoIndex);
-        bad += !inside(line.frontSector, level.sectors) || (line.backSector != kNoIndex && !inside(line.backSector, level.sectors));
+        bad += !inside(line.frontSector, level.sectors) ||
+               (line.backSector != kNoIndex && !inside(line.backSector, level.sectors));
         bad += line.dx == 0 && line.dy == 0;
     }
     for (const SectorDef& sector : level.sectors) {
         bad += sector.firstLine < 0 || sector.lineCount < 0 ||
-            static_cast<size_t>(sector.firstLine + sector.lineCount) > level.sectorLines.size();
+               static_cast<size_t>(sector.firstLine + sector.lineCount) > level.sectorLines.size();
     }
-    for (int32_t line : level.sectorLines) bad += !inside(line, level.lines);
+    for (int32_t line : level.sectorLines)
+        bad += !inside(line, level.lines);
     EXPECT_EQ(bad, 0) << "lines and sectors";
     EXPECT_EQ(treeErrors(level, level.gameNodes), 0) << "game nodes";
     EXPECT_EQ(treeErrors(level, level.renderNodes), 0) << "render nodes";
     const BlockMap& map = level.blockMap;
     bad = map.cellStart.size() != static_cast<size_t>(map.width) * static_cast<size_t>(map.height) + 1;
-    for (size_t i = 1; i < map.cellStart.size(); ++i) bad += map.cellStart[i] < map.cellStart[i - 1];
+    for (size_t i = 1; i < map.cellStart.size(); ++i)
+        bad += map.cellStart[i] < map.cellStart[i - 1];
     bad += !map.cellStart.empty() && map.cellStart.back() > map.lines.size();
-    for (int32_t line : map.lines) bad += !inside(line, level.lines);
+    for (int32_t line : map.lines)
+        bad += !inside(line, level.lines);
     EXPECT_EQ(bad, 0) << "blockmap";
     EXPECT_TRUE(level.reject.empty() || level.reject.size() * 8 >= level.sectors.size() * level.sectors.size());
 }
@@ -188,7 +212,8 @@ void expectClosedRings(const NodeTree& tree) {
     int open = 0, lonely = 0;
     for (const SubSector& sub : tree.subSectors) {
         const Seg* segs = tree.segs.data() + sub.firstSeg;
-        for (int32_t i = 0; i < sub.segCount; ++i) open += segs[i].v2 != segs[(i + 1) % sub.segCount].v1;
+        for (int32_t i = 0; i < sub.segCount; ++i)
+            open += segs[i].v2 != segs[(i + 1) % sub.segCount].v1;
     }
     for (size_t i = 0; i < tree.segs.size(); ++i) {
         const int32_t partner = tree.segs[i].partner;
@@ -201,7 +226,8 @@ void expectClosedRings(const NodeTree& tree) {
 namespace {
 
 bool holds(const Fixed (&box)[4], Vertex v, int64_t slack) {
-    return v.y <= box[kBoxTop] + slack && v.y >= box[kBoxBottom] - slack && v.x >= box[kBoxLeft] - slack && v.x <= box[kBoxRight] + slack;
+    return v.y <= box[kBoxTop] + slack && v.y >= box[kBoxBottom] - slack && v.x >= box[kBoxLeft] - slack &&
+           v.x <= box[kBoxRight] + slack;
 }
 
 int outsideBox(const NodeTree& tree, uint32_t child, const Fixed (&box)[4], int64_t slack) {
@@ -219,14 +245,15 @@ int outsideBox(const NodeTree& tree, uint32_t child, const Fixed (&box)[4], int6
     return bad;
 }
 
-} // namespace
+}  // namespace
 
 void expectBoxesHold(const NodeTree& tree, Fixed slack) {
     int bad = 0;
     for (const Node& node : tree.nodes) {
-        for (int i = 0; i < 2; ++i) bad += outsideBox(tree, node.child[i], node.box[i], slack);
+        for (int i = 0; i < 2; ++i)
+            bad += outsideBox(tree, node.child[i], node.box[i], slack);
     }
     EXPECT_EQ(bad, 0);
 }
 
-} // namespace caco::test
+}  // namespace caco::test

@@ -52,7 +52,8 @@ struct BinaryMap {
 // Two rooms of 256x256 units side by side, joined by a two-sided line; sector 0 west, sector 1 east.
 BinaryMap twoRooms();
 std::string twoRoomsText();
-std::vector<uint8_t> textWad(std::string_view text, const std::vector<std::pair<std::string, std::vector<uint8_t>>>& extra = {});
+std::vector<uint8_t> textWad(std::string_view text,
+                             const std::vector<std::pair<std::string, std::vector<uint8_t>>>& extra = {});
 
 // Every index of the level lies inside its table; gtest failures otherwise.
 void expectSoundIndices(const Level& level);
@@ -60,4 +61,4 @@ void expectSoundIndices(const Level& level);
 void expectClosedRings(const NodeTree& tree);
 void expectBoxesHold(const NodeTree& tree, Fixed slack);
 
-} // namespace caco::test
+}  // namespace caco::test

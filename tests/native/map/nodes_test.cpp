@@ -24,7 +24,8 @@ Bytes glNodes(std::string_view id) {
     body.u32(8);
     const struct {
         uint32_t v1, partner, line, side;
-    } segs[] = {{2, ~0u, 2, 0}, {3, ~0u, 3, 0}, {4, ~0u, 4, 0}, {5, 6, 6, 0}, {0, ~0u, 0, 0}, {1, ~0u, 1, 0}, {2, 3, 6, 1}, {5, ~0u, 5, 0}};
+    } segs[] = {{2, ~0u, 2, 0}, {3, ~0u, 3, 0}, {4, ~0u, 4, 0}, {5, 6, 6, 0},
+                {0, ~0u, 0, 0}, {1, ~0u, 1, 0}, {2, 3, 6, 1},   {5, ~0u, 5, 0}};
     for (const auto& s : segs) {
         body.u32(s.v1).u32(s.partner);
         line(body, s.line);
@@ -79,10 +80,13 @@ Bytes plainNodes(std::string_view id) {
     out.text(id);
     out.u32(6).u32(1).i32(7 * kUnit).i32(9 * kUnit);
     out.u32(2).u32(4).u32(4).u32(8);
-    const uint32_t segs[][4] = {{5, 2, 6, 0}, {2, 3, 2, 0}, {3, 4, 3, 0}, {4, 5, 4, 0}, {0, 1, 0, 0}, {1, 2, 1, 0}, {2, 5, 6, 1}, {5, 0, 5, 0}};
-    for (const auto& s : segs) out.u32(s[0]).u32(s[1]).u16(s[2]).u8(s[3]);
+    const uint32_t segs[][4] = {{5, 2, 6, 0}, {2, 3, 2, 0}, {3, 4, 3, 0}, {4, 5, 4, 0},
+                                {0, 1, 0, 0}, {1, 2, 1, 0}, {2, 5, 6, 1}, {5, 0, 5, 0}};
+    for (const auto& s : segs)
+        out.u32(s[0]).u32(s[1]).u16(s[2]).u8(s[3]);
     out.u32(1).i16(256).i16(0).i16(0).i16(256);
-    for (int i = 0; i < 8; ++i) out.i16(0);
+    for (int i = 0; i < 8; ++i)
+        out.i16(0);
     out.u32(kSubSectorBit).u32(kSubSectorBit | 1);
     return out;
 }
@@ -104,17 +108,22 @@ TEST(StoredNodes, ReadsExtendedPlainNodesForPlayOnly) {
 
 struct ClassicLumps {
     Bytes segs, subs, nodes;
-    std::vector<std::pair<std::string, std::vector<uint8_t>>> list() const { return {{"SEGS", segs}, {"SSECTORS", subs}, {"NODES", nodes}}; }
+    std::vector<std::pair<std::string, std::vector<uint8_t>>> list() const {
+        return {{"SEGS", segs}, {"SSECTORS", subs}, {"NODES", nodes}};
+    }
 };
 
 ClassicLumps classicNodes(uint32_t child0 = 0x8000, uint32_t child1 = 0x8001, uint32_t nodeCount = 1) {
     ClassicLumps out;
-    const uint32_t segs[][4] = {{5, 2, 6, 0}, {2, 3, 2, 0}, {3, 4, 3, 0}, {4, 5, 4, 0}, {0, 1, 0, 0}, {1, 2, 1, 0}, {2, 5, 6, 1}, {5, 0, 5, 0}};
-    for (const auto& s : segs) out.segs.u16(s[0]).u16(s[1]).u16(0).u16(s[2]).u16(s[3]).u16(0);
+    const uint32_t segs[][4] = {{5, 2, 6, 0}, {2, 3, 2, 0}, {3, 4, 3, 0}, {4, 5, 4, 0},
+                                {0, 1, 0, 0}, {1, 2, 1, 0}, {2, 5, 6, 1}, {5, 0, 5, 0}};
+    for (const auto& s : segs)
+        out.segs.u16(s[0]).u16(s[1]).u16(0).u16(s[2]).u16(s[3]).u16(0);
     out.subs.u16(4).u16(0).u16(4).u16(4);
     for (uint32_t n = 0; n < nodeCount; ++n) {
         out.nodes.i16(256).i16(0).i16(0).i16(256);
-        for (int i = 0; i < 8; ++i) out.nodes.i16(0);
+        for (int i = 0; i < 8; ++i)
+            out.nodes.i16(0);
         out.nodes.u16(child0).u16(child1);
     }
     return out;
@@ -131,7 +140,8 @@ TEST(StoredNodes, ReadsClassicNodes) {
 
 TEST(StoredNodes, DamagedTreesAreRebuilt) {
     // Nodes that point at themselves, at one another, at nothing; a seg of a line that does not exist.
-    std::vector<ClassicLumps> damaged = {classicNodes(0, 0x8001), classicNodes(0x8000, 0x8009), classicNodes(1, 0, 2), classicNodes(5, 0x8000)};
+    std::vector<ClassicLumps> damaged = {classicNodes(0, 0x8001), classicNodes(0x8000, 0x8009), classicNodes(1, 0, 2),
+                                         classicNodes(5, 0x8000)};
     damaged.push_back(classicNodes());
     damaged.back().segs = Bytes().append(classicNodes().segs.vector()).u16(0).u16(1).u16(0).u16(99).u16(0).u16(0);
     damaged.push_back(classicNodes());
@@ -187,7 +197,7 @@ TEST(NodeBuilder, DividesTwoRoomsAlongTheirBorder) {
 }
 
 TEST(NodeBuilder, ClosesConcaveRoomsWithMiniSegs) {
-    BinaryMap map; // an L
+    BinaryMap map;  // an L
     map.vertices = {{0, 0}, {0, 512}, {256, 512}, {256, 256}, {512, 256}, {512, 0}};
     map.sectors = {{}};
     for (int i = 0; i < 6; ++i) {
@@ -201,7 +211,8 @@ TEST(NodeBuilder, ClosesConcaveRoomsWithMiniSegs) {
     expectClosedRings(tree);
     expectBoxesHold(tree, 0);
     EXPECT_EQ(tree.subSectors.size(), 2u);
-    const auto mini = std::count_if(tree.segs.begin(), tree.segs.end(), [](const Seg& s) { return s.line == kNoIndex; });
+    const auto mini =
+        std::count_if(tree.segs.begin(), tree.segs.end(), [](const Seg& s) { return s.line == kNoIndex; });
     EXPECT_EQ(mini, 2);
     for (const Seg& s : tree.segs) {
         if (s.line == kNoIndex) {
@@ -236,7 +247,7 @@ TEST(NodeBuilder, HopelessGeometryIsAnErrorNotAHang) {
         for (int i = 0; i < 30; ++i) {
             const int spread = round % 2 ? 40 : 30000;
             map.vertices.push_back({static_cast<int>(random.below(static_cast<uint32_t>(spread))) - spread / 2,
-                static_cast<int>(random.below(static_cast<uint32_t>(spread))) - spread / 2});
+                                    static_cast<int>(random.below(static_cast<uint32_t>(spread))) - spread / 2});
         }
         for (int i = 0; i < 60; ++i) {
             BinaryMap::Line line{static_cast<int>(random.below(30)), static_cast<int>(random.below(30))};
@@ -282,7 +293,9 @@ TEST(BlockMapBuilder, HoldsEveryCellTheLineEnters) {
             const double x = lines[i].x / 65536.0 + lines[i].dx / 65536.0 * step / 256 - map.originX / 65536.0;
             const double y = lines[i].y / 65536.0 + lines[i].dy / 65536.0 * step / 256 - map.originY / 65536.0;
             // Within a unit of a cell's edge the integer walk may choose either cell.
-            if (std::fmod(x, 128) < 1.5 || std::fmod(x, 128) > 126.5 || std::fmod(y, 128) < 1.5 || std::fmod(y, 128) > 126.5) continue;
+            if (std::fmod(x, 128) < 1.5 || std::fmod(x, 128) > 126.5 || std::fmod(y, 128) < 1.5 ||
+                std::fmod(y, 128) > 126.5)
+                continue;
             const auto cell = map.cell(static_cast<int32_t>(x / 128), static_cast<int32_t>(y / 128));
             missing += std::find(cell.begin(), cell.end(), static_cast<int32_t>(i)) == cell.end();
         }
@@ -303,10 +316,11 @@ TEST(BlockMapLump, ReadsAndRefuses) {
     EXPECT_EQ(std::vector<int32_t>(map.cell(0, 0).begin(), map.cell(0, 0).end()), std::vector<int32_t>{3});
     EXPECT_TRUE(map.cell(1, 0).empty());
     EXPECT_FALSE(readBlockMap(good.vector(), 3, map)) << "line 3 does not exist";
-    for (size_t cut = 0; cut < good.size(); ++cut) EXPECT_FALSE(readBlockMap(std::span(good.vector()).first(cut), 4, map)) << cut;
+    for (size_t cut = 0; cut < good.size(); ++cut)
+        EXPECT_FALSE(readBlockMap(std::span(good.vector()).first(cut), 4, map)) << cut;
     std::vector<uint8_t> huge(0x20000);
     EXPECT_FALSE(readBlockMap(huge, 4, map));
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

@@ -65,8 +65,10 @@ Agreement comparePoints(const Level& level, int points) {
     const BlockMap& map = level.blockMap;
     Agreement result;
     for (int i = 0; i < points; ++i) {
-        const Fixed x = addWrap(map.originX, static_cast<Fixed>(random.below(static_cast<uint32_t>(map.width) * 128 * 64)) * 1024);
-        const Fixed y = addWrap(map.originY, static_cast<Fixed>(random.below(static_cast<uint32_t>(map.height) * 128 * 64)) * 1024);
+        const Fixed x =
+            addWrap(map.originX, static_cast<Fixed>(random.below(static_cast<uint32_t>(map.width) * 128 * 64)) * 1024);
+        const Fixed y =
+            addWrap(map.originY, static_cast<Fixed>(random.below(static_cast<uint32_t>(map.height) * 128 * 64)) * 1024);
         const int32_t expected = sectorByRay(level, x / 65536.0, y / 65536.0);
         if (expected < 0) continue;
         ++result.tested;
@@ -81,11 +83,12 @@ void checkLevel(const Level& level, double agreement) {
     expectSoundIndices(level);
     ASSERT_TRUE(level.renderNodes.gl);
     expectClosedRings(level.renderNodes);
-    expectBoxesHold(level.renderNodes, kUnit); // stored boxes are cut to whole units
+    expectBoxesHold(level.renderNodes, kUnit);  // stored boxes are cut to whole units
     EXPECT_TRUE(isSoundTree(level.gameNodes));
     const Agreement points = comparePoints(level, 300);
     EXPECT_GT(points.tested, 20);
-    for (int hits : {points.play, points.view, points.original}) EXPECT_GE(hits, points.tested * agreement);
+    for (int hits : {points.play, points.view, points.original})
+        EXPECT_GE(hits, points.tested * agreement);
 }
 
 TEST(ScenarioMaps, AllLoadAndHoldTogether) {
@@ -128,7 +131,8 @@ TEST(ScenarioMaps, BuilderReproducesStoredGlNodes) {
             for (size_t i = 0; i < built.nodes.size(); ++i) {
                 const Node& a = built.nodes[i];
                 const Node& b = stored.nodes[i];
-                for (auto [p, q] : {std::pair{a.x, b.x}, {a.y, b.y}, {a.dx, b.dx}, {a.dy, b.dy}}) differ += p >> 16 != q >> 16;
+                for (auto [p, q] : {std::pair{a.x, b.x}, {a.y, b.y}, {a.dx, b.dx}, {a.dy, b.dy}})
+                    differ += p >> 16 != q >> 16;
                 differ += a.child[0] != b.child[0] || a.child[1] != b.child[1];
             }
             for (size_t i = 0; i < built.subSectors.size(); ++i) {
@@ -183,9 +187,9 @@ TEST(IwadMaps, AllLoadAndHoldTogether) {
         EXPECT_EQ(level->format, MapFormat::Doom);
         EXPECT_FALSE(level->gameNodes.gl);
         expectBoxesHold(level->gameNodes, kUnit);
-        checkLevel(*level, 0.97); // some sectors are drawn open or refer to themselves on purpose
+        checkLevel(*level, 0.97);  // some sectors are drawn open or refer to themselves on purpose
     }
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco
