@@ -13,7 +13,7 @@
 namespace {
 
 struct Label {
-    std::string name, target; // target: "ROW", "CLASS:ROW", "-" removes
+    std::string name, target;  // target: "ROW", "CLASS:ROW", "-" removes
     int line;
 };
 struct State {
@@ -53,7 +53,8 @@ struct Tables {
 std::vector<std::string> words(const std::string& line) {
     std::istringstream in(line);
     std::vector<std::string> out;
-    for (std::string w; in >> w;) out.push_back(w);
+    for (std::string w; in >> w;)
+        out.push_back(w);
     return out;
 }
 
@@ -116,7 +117,8 @@ void parseClassHeader(Tables& t, const std::vector<std::string>& w, int line) {
             c.parent = parent->second;
         }
     }
-    if (!t.byName.emplace(c.name, static_cast<int>(t.classes.size())).second) fail(line, "second class '" + c.name + "'");
+    if (!t.byName.emplace(c.name, static_cast<int>(t.classes.size())).second)
+        fail(line, "second class '" + c.name + "'");
     t.classes.push_back(std::move(c));
 }
 
@@ -126,7 +128,8 @@ void parseClassLine(Class& c, const std::vector<std::string>& w, const std::stri
         c.states.push_back(parseState(text, line));
     } else if (key == "ed") {
         c.editors.assign(w.begin() + 1, w.end());
-        for (const auto& e : c.editors) number(e, line);
+        for (const auto& e : c.editors)
+            number(e, line);
     } else if (key == "spawnid" && w.size() == 2) {
         c.spawnId = number(w[1], line);
     } else if (key == "skipsuper") {
@@ -215,16 +218,21 @@ void writeClasses(const Tables& t, std::ostream& out) {
     std::ostringstream editors, properties, labels, drops, states, classes;
     int editor = 0, property = 0, label = 0, drop = 0;
     for (const Class& c : t.classes) {
-        classes << "    {" << quoted(c.name) << ", " << c.parent << ", " << c.native << ", " << c.scenario << ", " << c.skipSuper << ", "
-                << c.replacesDrops << ", " << c.spawnId << ", " << quoted(c.flags) << ", " << editor << ", " << c.editors.size() << ", "
-                << property << ", " << c.properties.size() << ", " << label << ", " << c.labels.size() << ", " << drop << ", "
-                << c.drops.size() << ", " << c.firstState << ", " << c.states.size() << "},\n";
-        for (const auto& e : c.editors) editors << e << ", ";
-        for (const auto& p : c.properties) properties << "    {" << quoted(p.first) << ", " << quoted(p.second) << "},\n";
+        classes << "    {" << quoted(c.name) << ", " << c.parent << ", " << c.native << ", " << c.scenario << ", "
+                << c.skipSuper << ", " << c.replacesDrops << ", " << c.spawnId << ", " << quoted(c.flags) << ", "
+                << editor << ", " << c.editors.size() << ", " << property << ", " << c.properties.size() << ", "
+                << label << ", " << c.labels.size() << ", " << drop << ", " << c.drops.size() << ", " << c.firstState
+                << ", " << c.states.size() << "},\n";
+        for (const auto& e : c.editors)
+            editors << e << ", ";
+        for (const auto& p : c.properties)
+            properties << "    {" << quoted(p.first) << ", " << quoted(p.second) << "},\n";
         for (const auto& l : c.labels) {
-            labels << "    {" << quoted(l.name) << ", " << (l.target == "-" ? -1 : resolveRow(t, c, l.target, l.line)) << "},\n";
+            labels << "    {" << quoted(l.name) << ", " << (l.target == "-" ? -1 : resolveRow(t, c, l.target, l.line))
+                   << "},\n";
         }
-        for (const auto& d : c.drops) drops << "    {" << quoted(d[0]) << ", " << d[1] << ", " << d[2] << "},\n";
+        for (const auto& d : c.drops)
+            drops << "    {" << quoted(d[0]) << ", " << d[1] << ", " << d[2] << "},\n";
         for (size_t i = 0; i < c.states.size(); ++i) {
             const State& s = c.states[i];
             int next = c.firstState + static_cast<int>(i) + 1;
@@ -235,8 +243,8 @@ void writeClasses(const Tables& t, std::ostream& out) {
             } else if (i + 1 == c.states.size()) {
                 fail(s.line, "the last state of a class needs a target");
             }
-            states << "    {" << quoted(s.sprite) << ", " << s.frame << ", " << s.tics << ", " << quoted(s.flags) << ", " << quoted(s.action)
-                   << ", " << quoted(s.args) << ", " << next << "},\n";
+            states << "    {" << quoted(s.sprite) << ", " << s.frame << ", " << s.tics << ", " << quoted(s.flags)
+                   << ", " << quoted(s.action) << ", " << quoted(s.args) << ", " << next << "},\n";
         }
         editor += static_cast<int>(c.editors.size());
         property += static_cast<int>(c.properties.size());
@@ -244,11 +252,16 @@ void writeClasses(const Tables& t, std::ostream& out) {
         drop += static_cast<int>(c.drops.size());
     }
     out << "static constexpr int32_t kBuiltinEditors[] = {" << editors.str() << "};\n"
-        << "static constexpr BuiltinProperty kBuiltinProperties[] = {\n" << properties.str() << "};\n"
-        << "static constexpr BuiltinLabel kBuiltinLabels[] = {\n" << labels.str() << "};\n"
-        << "static constexpr BuiltinDrop kBuiltinDrops[] = {\n" << drops.str() << "};\n"
-        << "static constexpr BuiltinState kBuiltinStates[] = {\n" << states.str() << "};\n"
-        << "static constexpr BuiltinClass kBuiltinClasses[] = {\n" << classes.str() << "};\n";
+        << "static constexpr BuiltinProperty kBuiltinProperties[] = {\n"
+        << properties.str() << "};\n"
+        << "static constexpr BuiltinLabel kBuiltinLabels[] = {\n"
+        << labels.str() << "};\n"
+        << "static constexpr BuiltinDrop kBuiltinDrops[] = {\n"
+        << drops.str() << "};\n"
+        << "static constexpr BuiltinState kBuiltinStates[] = {\n"
+        << states.str() << "};\n"
+        << "static constexpr BuiltinClass kBuiltinClasses[] = {\n"
+        << classes.str() << "};\n";
 }
 
 void writeGlobals(const Tables& t, std::ostream& out) {
@@ -260,24 +273,32 @@ void writeGlobals(const Tables& t, std::ostream& out) {
             const size_t colon = p.find(':');
             const size_t equals = p.find('=');
             const std::string type = p.substr(0, colon);
-            const std::string name = colon == std::string::npos ? "" : p.substr(colon + 1, equals == std::string::npos ? equals : equals - colon - 1);
+            const std::string name =
+                colon == std::string::npos
+                    ? ""
+                    : p.substr(colon + 1, equals == std::string::npos ? equals : equals - colon - 1);
             params << "    {" << quoted(type) << ", " << quoted(name) << ", "
                    << (equals == std::string::npos ? std::string("nullptr") : quoted(p.substr(equals + 1))) << "},\n";
         }
         param += static_cast<int>(a.params.size());
     }
-    out << "static constexpr BuiltinParam kBuiltinParams[] = {\n" << params.str() << "};\n"
-        << "static constexpr BuiltinAction kBuiltinActions[] = {\n" << actions.str() << "};\n"
+    out << "static constexpr BuiltinParam kBuiltinParams[] = {\n"
+        << params.str() << "};\n"
+        << "static constexpr BuiltinAction kBuiltinActions[] = {\n"
+        << actions.str() << "};\n"
         << "static constexpr BuiltinConstant kBuiltinConstants[] = {\n";
-    for (const auto& c : t.constants) out << "    {" << quoted(c.first) << ", " << c.second << "},\n";
+    for (const auto& c : t.constants)
+        out << "    {" << quoted(c.first) << ", " << c.second << "},\n";
     out << "};\nstatic constexpr const char* kBuiltinAmmoRoots[] = {";
-    for (const auto& a : t.ammoRoots) out << quoted(a) << ", ";
+    for (const auto& a : t.ammoRoots)
+        out << quoted(a) << ", ";
     out << "};\nstatic constexpr BuiltinStart kBuiltinStarts[] = {";
-    for (const auto& s : t.starts) out << "{" << s.first << ", " << s.second << "}, ";
+    for (const auto& s : t.starts)
+        out << "{" << s.first << ", " << s.second << "}, ";
     out << "};\n";
 }
 
-} // namespace
+}  // namespace
 
 int main(int argc, char** argv) {
     if (argc != 3) {

@@ -10,17 +10,16 @@ namespace caco {
 namespace {
 
 struct Entry {
-    std::string_view name; // without "A_"
+    std::string_view name;  // without "A_"
     ActionFn function;
 };
 
-constexpr Entry kEntries[] = {
-    {"", nullptr},
+constexpr Entry kEntries[] = {{"", nullptr},
 #define CACO_ENTRY(name) {#name, &act##name},
-    CACO_IMPLEMENTED_ACTIONS(CACO_ENTRY)
+                              CACO_IMPLEMENTED_ACTIONS(CACO_ENTRY)
 #undef CACO_ENTRY
 #define CACO_ENTRY(name) {#name, nullptr},
-    CACO_MISSING_ACTIONS(CACO_ENTRY)
+                                  CACO_MISSING_ACTIONS(CACO_ENTRY)
 #undef CACO_ENTRY
 };
 
@@ -31,13 +30,35 @@ struct SpecialName {
     std::string_view name;
     int32_t number;
 };
-constexpr SpecialName kSpecials[] = {
-    {"Door_Close", 10}, {"Door_Open", 11}, {"Door_Raise", 12}, {"Door_LockedRaise", 13}, {"Floor_LowerByValue", 20},
-    {"Floor_LowerToLowest", 21}, {"Floor_LowerToNearest", 22}, {"Floor_RaiseByValue", 23}, {"Floor_RaiseToHighest", 24},
-    {"Floor_RaiseToNearest", 25}, {"Plat_DownWaitUpStay", 62}, {"Teleport", 70}, {"Teleport_NoFog", 71}, {"DamageThing", 73},
-    {"ACS_Execute", 80}, {"ACS_Suspend", 81}, {"ACS_Terminate", 82}, {"ACS_LockedExecute", 83}, {"ACS_ExecuteWithResult", 84},
-    {"Thing_Damage", 119}, {"Thing_Remove", 132}, {"Thing_Destroy", 133}, {"Thing_ChangeTID", 176}, {"Thing_Hate", 177},
-    {"ACS_ExecuteAlways", 226}, {"Thing_SetGoal", 229}, {"Exit_Normal", 243}, {"Exit_Secret", 244}, {"HealThing", 248}};
+constexpr SpecialName kSpecials[] = {{"Door_Close", 10},
+                                     {"Door_Open", 11},
+                                     {"Door_Raise", 12},
+                                     {"Door_LockedRaise", 13},
+                                     {"Floor_LowerByValue", 20},
+                                     {"Floor_LowerToLowest", 21},
+                                     {"Floor_LowerToNearest", 22},
+                                     {"Floor_RaiseByValue", 23},
+                                     {"Floor_RaiseToHighest", 24},
+                                     {"Floor_RaiseToNearest", 25},
+                                     {"Plat_DownWaitUpStay", 62},
+                                     {"Teleport", 70},
+                                     {"Teleport_NoFog", 71},
+                                     {"DamageThing", 73},
+                                     {"ACS_Execute", 80},
+                                     {"ACS_Suspend", 81},
+                                     {"ACS_Terminate", 82},
+                                     {"ACS_LockedExecute", 83},
+                                     {"ACS_ExecuteWithResult", 84},
+                                     {"Thing_Damage", 119},
+                                     {"Thing_Remove", 132},
+                                     {"Thing_Destroy", 133},
+                                     {"Thing_ChangeTID", 176},
+                                     {"Thing_Hate", 177},
+                                     {"ACS_ExecuteAlways", 226},
+                                     {"Thing_SetGoal", 229},
+                                     {"Exit_Normal", 243},
+                                     {"Exit_Secret", 244},
+                                     {"HealThing", 248}};
 
 bool same(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -47,7 +68,8 @@ bool same(std::string_view a, std::string_view b) {
 void callSpecial(World& w, ActionCall& call) {
     const int32_t special = w.classes->state(call.state).action - kFirstSpecial;
     int32_t args[5];
-    for (int i = 0; i < 5; ++i) args[i] = argInt(w, call, i);
+    for (int i = 0; i < 5; ++i)
+        args[i] = argInt(w, call, i);
     call.result = executeSpecial(w, special, &call.self, kNoIndex, 0, args) != 0;
 }
 
@@ -66,7 +88,7 @@ int32_t randomArg(World& w, const ActionArg& a) {
     return addWrap(low, static_cast<int32_t>(w.drawStream(a.stream) % range));
 }
 
-} // namespace
+}  // namespace
 
 int32_t actionByName(std::string_view name) {
     for (const SpecialName& s : kSpecials) {
@@ -102,7 +124,8 @@ void callAction(World& w, ActionCall& call) {
         return;
     }
     w.state->statusBits |= kErrMissingAction;
-    w.report("action A_" + std::string(actionName(id)) + ", called by " + w.info(call.self).name + ", is not implemented and did nothing");
+    w.report("action A_" + std::string(actionName(id)) + ", called by " + w.info(call.self).name +
+             ", is not implemented and did nothing");
 }
 
 int32_t argInt(World& w, const ActionCall& call, int n) {
@@ -115,9 +138,12 @@ Fixed argFixed(World& w, const ActionCall& call, int n) {
     const ActionArg* a = argOf(w, call, n);
     if (!a) return 0;
     switch (a->kind) {
-    case ActionArg::Kind::Float: return wrap32(static_cast<int64_t>(std::clamp(a->number * 65536.0, -9.0e18, 9.0e18)));
-    case ActionArg::Kind::Random: return mulWrap(randomArg(w, *a), kUnit);
-    default: return mulWrap(a->value, kUnit);
+        case ActionArg::Kind::Float:
+            return wrap32(static_cast<int64_t>(std::clamp(a->number * 65536.0, -9.0e18, 9.0e18)));
+        case ActionArg::Kind::Random:
+            return mulWrap(randomArg(w, *a), kUnit);
+        default:
+            return mulWrap(a->value, kUnit);
     }
 }
 
@@ -143,17 +169,20 @@ StateId argState(World& w, const ActionCall& call, int n) {
     if (!a) return kNoState;
     const State& s = w.classes->state(call.state);
     switch (a->kind) {
-    case ActionArg::Kind::State: return a->value;
-    case ActionArg::Kind::Offset: {
-        const StateId target = call.state + a->value;
-        const ClassInfo& owner = w.info(s.owner);
-        return target < owner.firstState + owner.stateCount ? target : kNoState;
-    }
-    case ActionArg::Kind::Text:
-        // The label belongs to the class of the actor that runs the state: the weapon's for weapon sprites.
-        return w.classes->findLabel(call.psp >= 0 && call.item ? call.item->cls : call.self.cls, w.classes->texts[static_cast<size_t>(a->value)], false);
-    default: return kNoState;
+        case ActionArg::Kind::State:
+            return a->value;
+        case ActionArg::Kind::Offset: {
+            const StateId target = call.state + a->value;
+            const ClassInfo& owner = w.info(s.owner);
+            return target < owner.firstState + owner.stateCount ? target : kNoState;
+        }
+        case ActionArg::Kind::Text:
+            // The label belongs to the class of the actor that runs the state: the weapon's for weapon sprites.
+            return w.classes->findLabel(call.psp >= 0 && call.item ? call.item->cls : call.self.cls,
+                                        w.classes->texts[static_cast<size_t>(a->value)], false);
+        default:
+            return kNoState;
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -38,12 +38,23 @@ uint8_t stateFlags(const char* letters) {
     uint8_t flags = 0;
     for (; *letters; ++letters) {
         switch (*letters) {
-        case 'B': flags |= kStateBright; break;
-        case 'F': flags |= kStateFast; break;
-        case 'S': flags |= kStateSlow; break;
-        case 'N': flags |= kStateNoDelay; break;
-        case 'R': flags |= kStateCanRaise; break;
-        default: break;
+            case 'B':
+                flags |= kStateBright;
+                break;
+            case 'F':
+                flags |= kStateFast;
+                break;
+            case 'S':
+                flags |= kStateSlow;
+                break;
+            case 'N':
+                flags |= kStateNoDelay;
+                break;
+            case 'R':
+                flags |= kStateCanRaise;
+                break;
+            default:
+                break;
         }
     }
     return flags;
@@ -96,18 +107,21 @@ ClassInfo inherited(const ClassTable& table, const BuiltinClass& row, ClassId id
 void fillClass(ClassTable& table, const BuiltinClass& row, ClassId id) {
     ClassInfo c = inherited(table, row, id);
     c.spawnId = row.spawnId;
-    for (int i = 0; i < row.editorCount; ++i) c.editorNumbers.push_back(kBuiltinEditors[row.firstEditor + i]);
+    for (int i = 0; i < row.editorCount; ++i)
+        c.editorNumbers.push_back(kBuiltinEditors[row.firstEditor + i]);
     for (int i = 0; i < row.propertyCount; ++i) {
         const BuiltinProperty& p = kBuiltinProperties[row.firstProperty + i];
         applyProperty(table, c, p.key, split(p.value, ' '));
     }
-    for (const std::string& f : split(row.flags, ' ')) applyFlag(c, f);
+    for (const std::string& f : split(row.flags, ' '))
+        applyFlag(c, f);
     if (row.replacesDrops) c.drops.clear();
     for (int i = 0; i < row.dropCount; ++i) {
         const BuiltinDrop& d = kBuiltinDrops[row.firstDrop + i];
         c.drops.push_back({table.find(d.item), d.chance, d.amount});
     }
-    for (int i = 0; i < row.labelCount; ++i) setLabel(c, kBuiltinLabels[row.firstLabel + i].name, kBuiltinLabels[row.firstLabel + i].row);
+    for (int i = 0; i < row.labelCount; ++i)
+        setLabel(c, kBuiltinLabels[row.firstLabel + i].name, kBuiltinLabels[row.firstLabel + i].row);
     if (row.stateCount > 0) {
         c.firstState = row.firstState;
         c.stateCount = row.stateCount;
@@ -122,7 +136,7 @@ ActionArg intArg(double value) {
     return a;
 }
 
-} // namespace
+}  // namespace
 
 ClassTable builtinClasses(bool withScenarioClasses) {
     ClassTable table;
@@ -135,13 +149,16 @@ ClassTable builtinClasses(bool withScenarioClasses) {
         named.name = row.name;
         table.add(std::move(named));
     }
-    for (size_t i = 0; i < rows.size(); ++i) fillClass(table, *rows[i], static_cast<ClassId>(i));
+    for (size_t i = 0; i < rows.size(); ++i)
+        fillClass(table, *rows[i], static_cast<ClassId>(i));
     for (size_t i = 0; i < rows.size(); ++i) {
         for (int s = 0; s < rows[i]->stateCount; ++s) {
-            table.states.push_back(builtinState(table, static_cast<ClassId>(i), kBuiltinStates[rows[i]->firstState + s]));
+            table.states.push_back(
+                builtinState(table, static_cast<ClassId>(i), kBuiltinStates[rows[i]->firstState + s]));
         }
     }
-    for (const char* name : kBuiltinAmmoRoots) table.ammoRoots.push_back(table.find(name));
+    for (const char* name : kBuiltinAmmoRoots)
+        table.ammoRoots.push_back(table.find(name));
     return table;
 }
 
@@ -149,7 +166,9 @@ EditorMeaning editorMeaning(int32_t number, int32_t& player) {
     for (const BuiltinStart& s : kBuiltinStarts) {
         if (s.editorNumber != number) continue;
         player = s.player;
-        return s.player > 0 ? EditorMeaning::PlayerStart : s.player == 0 ? EditorMeaning::DeathmatchStart : EditorMeaning::Nothing;
+        return s.player > 0    ? EditorMeaning::PlayerStart
+               : s.player == 0 ? EditorMeaning::DeathmatchStart
+                               : EditorMeaning::Nothing;
     }
     return EditorMeaning::Actor;
 }
@@ -215,12 +234,14 @@ bool actionArg(ClassTable& table, std::string_view type, std::string_view litera
     }
     out = intArg(value);
     // A float parameter keeps whether the text was an integer: distances convert the two differently.
-    const bool hasPoint = text.find_first_of(".eE") != std::string::npos || value != static_cast<double>(static_cast<int64_t>(value));
+    const bool hasPoint =
+        text.find_first_of(".eE") != std::string::npos || value != static_cast<double>(static_cast<int64_t>(value));
     if (type == "float" && hasPoint) out.kind = ActionArg::Kind::Float;
     return true;
 }
 
-bool appendActionArgs(ClassTable& table, std::string_view action, std::span<const std::string> literals, State& state, size_t& faulty) {
+bool appendActionArgs(ClassTable& table, std::string_view action, std::span<const std::string> literals, State& state,
+                      size_t& faulty) {
     std::span<const BuiltinParam> params;
     const bool special = !actionParams(action, params);
     state.firstArg = static_cast<int32_t>(table.args.size());
@@ -239,7 +260,8 @@ bool appendActionArgs(ClassTable& table, std::string_view action, std::span<cons
         const char* fallback = special ? "0" : i < fixedCount ? param->fallback : nullptr;
         faulty = i;
         if (i >= literals.size() && !fallback) return false;
-        const std::string_view literal = i < literals.size() ? std::string_view(literals[i]) : std::string_view(fallback);
+        const std::string_view literal =
+            i < literals.size() ? std::string_view(literals[i]) : std::string_view(fallback);
         const std::string_view type = special ? std::string_view("int") : std::string_view(param->type);
         // A default may name a class of another game; the argument is then none.
         if (!actionArg(table, type, literal, arg) && i < literals.size()) return false;
@@ -249,4 +271,4 @@ bool appendActionArgs(ClassTable& table, std::string_view action, std::span<cons
     return true;
 }
 
-} // namespace caco
+}  // namespace caco

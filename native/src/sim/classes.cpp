@@ -8,7 +8,9 @@
 namespace caco {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 
 std::string lowered(std::string_view text) {
     std::string out(text);
@@ -20,36 +22,63 @@ bool same(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-constexpr std::string_view kDamageTypeNames[] = {"None", "Fire", "Ice", "Slime", "Drowning", "Melee", "Hitscan", "Telefrag", "Crush", "Massacre",
-                                                 "Railgun", "BFGSplash", "Disintegrate", "Electric", "Poison", "Suicide", "Falling", "Exit",
-                                                 "Environment", "Extreme"};
+constexpr std::string_view kDamageTypeNames[] = {"None",    "Fire",      "Ice",          "Slime",       "Drowning",
+                                                 "Melee",   "Hitscan",   "Telefrag",     "Crush",       "Massacre",
+                                                 "Railgun", "BFGSplash", "Disintegrate", "Electric",    "Poison",
+                                                 "Suicide", "Falling",   "Exit",         "Environment", "Extreme"};
 static_assert(std::size(kDamageTypeNames) == static_cast<size_t>(DamageType::Count));
 
 struct KindName {
     NativeKind kind;
     std::string_view name;
 };
-constexpr KindName kKinds[] = {
-    {NativeKind::Actor, "Actor"}, {NativeKind::PlayerPawn, "PlayerPawn"}, {NativeKind::Inventory, "Inventory"}, {NativeKind::Ammo, "Ammo"},
-    {NativeKind::Backpack, "BackpackItem"}, {NativeKind::BasicArmor, "BasicArmor"}, {NativeKind::BasicArmorPickup, "BasicArmorPickup"},
-    {NativeKind::BasicArmorBonus, "BasicArmorBonus"}, {NativeKind::HexenArmor, "HexenArmor"}, {NativeKind::CustomInventory, "CustomInventory"},
-    {NativeKind::Health, "Health"}, {NativeKind::HealthPickup, "HealthPickup"}, {NativeKind::Key, "Key"},
-    {NativeKind::PowerupGiver, "PowerupGiver"}, {NativeKind::Powerup, "Powerup"}, {NativeKind::MapRevealer, "MapRevealer"},
-    {NativeKind::ScoreItem, "ScoreItem"}, {NativeKind::DehackedPickup, "DehackedPickup"}, {NativeKind::Weapon, "Weapon"},
-    {NativeKind::WeaponGiver, "WeaponGiver"}, {NativeKind::PuzzleItem, "PuzzleItem"}, {NativeKind::Unknown, "Unknown"},
-    {NativeKind::PatrolPoint, "PatrolPoint"}, {NativeKind::PatrolSpecial, "PatrolSpecial"}, {NativeKind::SpecialSpot, "SpecialSpot"},
-    {NativeKind::TeleportDest, "TeleportDest"}, {NativeKind::TeleportFog, "TeleportFog"}, {NativeKind::ScriptedMarine, "ScriptedMarine"},
-    {NativeKind::RandomSpawner, "RandomSpawner"}, {NativeKind::SectorAction, "SectorAction"}, {NativeKind::BossTarget, "BossTarget"},
-    {NativeKind::FastProjectile, "FastProjectile"}, {NativeKind::MapSpot, "MapSpot"}, {NativeKind::Bridge, "CustomBridge"},
-    {NativeKind::Switchable, "SwitchableDecoration"}};
+constexpr KindName kKinds[] = {{NativeKind::Actor, "Actor"},
+                               {NativeKind::PlayerPawn, "PlayerPawn"},
+                               {NativeKind::Inventory, "Inventory"},
+                               {NativeKind::Ammo, "Ammo"},
+                               {NativeKind::Backpack, "BackpackItem"},
+                               {NativeKind::BasicArmor, "BasicArmor"},
+                               {NativeKind::BasicArmorPickup, "BasicArmorPickup"},
+                               {NativeKind::BasicArmorBonus, "BasicArmorBonus"},
+                               {NativeKind::HexenArmor, "HexenArmor"},
+                               {NativeKind::CustomInventory, "CustomInventory"},
+                               {NativeKind::Health, "Health"},
+                               {NativeKind::HealthPickup, "HealthPickup"},
+                               {NativeKind::Key, "Key"},
+                               {NativeKind::PowerupGiver, "PowerupGiver"},
+                               {NativeKind::Powerup, "Powerup"},
+                               {NativeKind::MapRevealer, "MapRevealer"},
+                               {NativeKind::ScoreItem, "ScoreItem"},
+                               {NativeKind::DehackedPickup, "DehackedPickup"},
+                               {NativeKind::Weapon, "Weapon"},
+                               {NativeKind::WeaponGiver, "WeaponGiver"},
+                               {NativeKind::PuzzleItem, "PuzzleItem"},
+                               {NativeKind::Unknown, "Unknown"},
+                               {NativeKind::PatrolPoint, "PatrolPoint"},
+                               {NativeKind::PatrolSpecial, "PatrolSpecial"},
+                               {NativeKind::SpecialSpot, "SpecialSpot"},
+                               {NativeKind::TeleportDest, "TeleportDest"},
+                               {NativeKind::TeleportFog, "TeleportFog"},
+                               {NativeKind::ScriptedMarine, "ScriptedMarine"},
+                               {NativeKind::RandomSpawner, "RandomSpawner"},
+                               {NativeKind::SectorAction, "SectorAction"},
+                               {NativeKind::BossTarget, "BossTarget"},
+                               {NativeKind::FastProjectile, "FastProjectile"},
+                               {NativeKind::MapSpot, "MapSpot"},
+                               {NativeKind::Bridge, "CustomBridge"},
+                               {NativeKind::Switchable, "SwitchableDecoration"}};
 
 struct PowerName {
     PowerKind kind;
     std::string_view name;
 };
-constexpr PowerName kPowers[] = {{PowerKind::Invulnerable, "PowerInvulnerable"}, {PowerKind::Invisibility, "PowerInvisibility"},
-                                 {PowerKind::Strength, "PowerStrength"}, {PowerKind::IronFeet, "PowerIronFeet"},
-                                 {PowerKind::LightAmp, "PowerLightAmp"}, {PowerKind::Allmap, "MapRevealer"}, {PowerKind::Other, "Powerup"}};
+constexpr PowerName kPowers[] = {{PowerKind::Invulnerable, "PowerInvulnerable"},
+                                 {PowerKind::Invisibility, "PowerInvisibility"},
+                                 {PowerKind::Strength, "PowerStrength"},
+                                 {PowerKind::IronFeet, "PowerIronFeet"},
+                                 {PowerKind::LightAmp, "PowerLightAmp"},
+                                 {PowerKind::Allmap, "MapRevealer"},
+                                 {PowerKind::Other, "Powerup"}};
 
 struct LabelName {
     Label id;
@@ -66,7 +95,9 @@ std::string canonicalLabel(std::string_view path) {
     struct Alias {
         std::string_view from, to;
     };
-    static constexpr Alias kAliases[] = {{"XDeath", "Death.Extreme"}, {"Burn", "Death.Fire"}, {"Ice", "Death.Ice"},
+    static constexpr Alias kAliases[] = {{"XDeath", "Death.Extreme"},
+                                         {"Burn", "Death.Fire"},
+                                         {"Ice", "Death.Ice"},
                                          {"Disintegrate", "Death.Disintegrate"}};
     const std::string_view head = path.substr(0, path.find('.'));
     for (const Alias& a : kAliases) {
@@ -83,13 +114,14 @@ int findNode(const ClassInfo& info, std::string_view path, StateId& out) {
             out = state;
             return 1;
         }
-        inner = inner || (name.size() > path.size() && name[path.size()] == '.' && same(std::string_view(name).substr(0, path.size()), path));
+        inner = inner || (name.size() > path.size() && name[path.size()] == '.' &&
+                          same(std::string_view(name).substr(0, path.size()), path));
     }
     return inner ? 2 : 0;
 }
 
-// Actions without a function among the states reachable from the labels. The generic labels are left out: every class has them, and
-// their actions are reported when they are called.
+// Actions without a function among the states reachable from the labels. The generic labels are left out: every class
+// has them, and their actions are reported when they are called.
 void collectMissingActions(const ClassTable& table, ClassInfo& info, std::vector<uint32_t>& visited, uint32_t mark) {
     info.missingActions.clear();
     for (const auto& [name, first] : info.labels) {
@@ -98,18 +130,20 @@ void collectMissingActions(const ClassTable& table, ClassInfo& info, std::vector
             visited[static_cast<size_t>(s)] = mark;
             const uint16_t action = table.state(s).action;
             if (action == 0 || actionFunction(action)) continue;
-            if (std::find(info.missingActions.begin(), info.missingActions.end(), action) == info.missingActions.end()) {
+            if (std::find(info.missingActions.begin(), info.missingActions.end(), action) ==
+                info.missingActions.end()) {
                 info.missingActions.push_back(action);
             }
         }
     }
 }
 
-} // namespace
+}  // namespace
 
 ClassId ClassTable::add(ClassInfo info) {
     if (names.empty()) {
-        for (const std::string_view n : kDamageTypeNames) names.emplace_back(n);
+        for (const std::string_view n : kDamageTypeNames)
+            names.emplace_back(n);
     }
     info.id = static_cast<ClassId>(classes.size());
     byName_[lowered(info.name)] = info.id;
@@ -134,7 +168,8 @@ ClassId ClassTable::findSpawnId(int32_t spawnId) const {
 
 NameId ClassTable::intern(std::string_view name) {
     if (names.empty()) {
-        for (const std::string_view n : kDamageTypeNames) names.emplace_back(n);
+        for (const std::string_view n : kDamageTypeNames)
+            names.emplace_back(n);
     }
     const NameId known_ = findName(name);
     if (known_ >= 0) return known_;
@@ -198,20 +233,24 @@ Status ClassTable::seal() {
     bySpawnId_.clear();
     const auto stateCount = static_cast<StateId>(states.size());
     if (extraStreams.size() > static_cast<size_t>(kExtraStreams)) {
-        return Status::error(StatusCode::OutOfCapacity, "DECORATE names " + std::to_string(extraStreams.size()) + " random streams; at most " +
-                                                            std::to_string(kExtraStreams) + " are supported. Use fewer names.");
+        return Status::error(StatusCode::OutOfCapacity,
+                             "DECORATE names " + std::to_string(extraStreams.size()) + " random streams; at most " +
+                                 std::to_string(kExtraStreams) + " are supported. Use fewer names.");
     }
     for (size_t i = 0; i < states.size(); ++i) {
         if (states[i].next >= stateCount || states[i].next < kNoState) {
-            return Status::error(StatusCode::BadData, "state " + std::to_string(i) + " continues at a state that does not exist");
+            return Status::error(StatusCode::BadData,
+                                 "state " + std::to_string(i) + " continues at a state that does not exist");
         }
     }
     for (size_t i = 0; i < classes.size(); ++i) {
         ClassInfo& c = classes[i];
         c.id = static_cast<ClassId>(i);
-        if (c.parent >= c.id) return Status::error(StatusCode::BadData, "class " + c.name + ": its parent comes after it");
+        if (c.parent >= c.id)
+            return Status::error(StatusCode::BadData, "class " + c.name + ": its parent comes after it");
         byName_[lowered(c.name)] = c.id;
-        for (const int32_t n : c.editorNumbers) byEditor_[n] = c.id;
+        for (const int32_t n : c.editorNumbers)
+            byEditor_[n] = c.id;
         if (c.spawnId > 0) bySpawnId_[c.spawnId] = c.id;
         c.native = c.parent == kNoClass ? NativeKind::Actor : info(c.parent).native;
         for (const KindName& k : kKinds) {
@@ -238,25 +277,50 @@ Status ClassTable::seal() {
         if (inventory != kNoClass && isA(c.id, inventory)) c.flags.set(Flag::SPECIAL);
         collectMissingActions(*this, c, visited, static_cast<uint32_t>(c.id) + 1);
     }
-    while (replacement.size() < classes.size()) replacement.push_back(static_cast<ClassId>(replacement.size()));
+    while (replacement.size() < classes.size())
+        replacement.push_back(static_cast<ClassId>(replacement.size()));
 
     struct KnownName {
         ClassId Known::*member;
         std::string_view name;
     };
-    static constexpr KnownName kKnown[] = {
-        {&Known::blood, "Blood"}, {&Known::bulletPuff, "BulletPuff"}, {&Known::teleportFog, "TeleportFog"}, {&Known::itemFog, "ItemFog"},
-        {&Known::realGibs, "RealGibs"}, {&Known::rocketSmokeTrail, "RocketSmokeTrail"}, {&Known::lostSoul, "LostSoul"},
-        {&Known::basicArmor, "BasicArmor"}, {&Known::hexenArmor, "HexenArmor"}, {&Known::doomPlayer, "DoomPlayer"}, {&Known::clip, "Clip"},
-        {&Known::shell, "Shell"}, {&Known::rocketAmmo, "RocketAmmo"}, {&Known::cell, "Cell"}, {&Known::backpack, "Backpack"},
-        {&Known::unknown, "Unknown"}, {&Known::powerStrength, "PowerStrength"}, {&Known::powerIronFeet, "PowerIronFeet"},
-        {&Known::powerInvulnerable, "PowerInvulnerable"}, {&Known::powerInvisibility, "PowerInvisibility"},
-        {&Known::powerLightAmp, "PowerLightAmp"}, {&Known::patrolPoint, "PatrolPoint"}, {&Known::patrolSpecial, "PatrolSpecial"},
-        {&Known::teleportDest, "TeleportDest"}, {&Known::teleportDest2, "TeleportDest2"}, {&Known::teleportDest3, "TeleportDest3"},
-        {&Known::bossTarget, "BossTarget"}, {&Known::fist, "Fist"}, {&Known::health, "Health"}, {&Known::armorPickup, "BasicArmorPickup"},
-        {&Known::weapon, "Weapon"}, {&Known::ammo, "Ammo"}, {&Known::inventory, "Inventory"}, {&Known::key, "Key"},
-        {&Known::monsterRoot, "Actor"}};
-    for (const KnownName& k : kKnown) known.*(k.member) = find(k.name);
+    static constexpr KnownName kKnown[] = {{&Known::blood, "Blood"},
+                                           {&Known::bulletPuff, "BulletPuff"},
+                                           {&Known::teleportFog, "TeleportFog"},
+                                           {&Known::itemFog, "ItemFog"},
+                                           {&Known::realGibs, "RealGibs"},
+                                           {&Known::rocketSmokeTrail, "RocketSmokeTrail"},
+                                           {&Known::lostSoul, "LostSoul"},
+                                           {&Known::basicArmor, "BasicArmor"},
+                                           {&Known::hexenArmor, "HexenArmor"},
+                                           {&Known::doomPlayer, "DoomPlayer"},
+                                           {&Known::clip, "Clip"},
+                                           {&Known::shell, "Shell"},
+                                           {&Known::rocketAmmo, "RocketAmmo"},
+                                           {&Known::cell, "Cell"},
+                                           {&Known::backpack, "Backpack"},
+                                           {&Known::unknown, "Unknown"},
+                                           {&Known::powerStrength, "PowerStrength"},
+                                           {&Known::powerIronFeet, "PowerIronFeet"},
+                                           {&Known::powerInvulnerable, "PowerInvulnerable"},
+                                           {&Known::powerInvisibility, "PowerInvisibility"},
+                                           {&Known::powerLightAmp, "PowerLightAmp"},
+                                           {&Known::patrolPoint, "PatrolPoint"},
+                                           {&Known::patrolSpecial, "PatrolSpecial"},
+                                           {&Known::teleportDest, "TeleportDest"},
+                                           {&Known::teleportDest2, "TeleportDest2"},
+                                           {&Known::teleportDest3, "TeleportDest3"},
+                                           {&Known::bossTarget, "BossTarget"},
+                                           {&Known::fist, "Fist"},
+                                           {&Known::health, "Health"},
+                                           {&Known::armorPickup, "BasicArmorPickup"},
+                                           {&Known::weapon, "Weapon"},
+                                           {&Known::ammo, "Ammo"},
+                                           {&Known::inventory, "Inventory"},
+                                           {&Known::key, "Key"},
+                                           {&Known::monsterRoot, "Actor"}};
+    for (const KnownName& k : kKnown)
+        known.*(k.member) = find(k.name);
 
     // Direct children of Ammo that archives add lengthen the list that a backpack walks.
     for (const ClassInfo& c : classes) {
@@ -266,4 +330,4 @@ Status ClassTable::seal() {
     return {};
 }
 
-} // namespace caco
+}  // namespace caco

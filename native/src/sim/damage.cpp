@@ -16,7 +16,7 @@
 namespace caco {
 namespace {
 
-constexpr int32_t kThreshold = 100;      // tics for which a new target is kept
+constexpr int32_t kThreshold = 100;  // tics for which a new target is kept
 constexpr int kCrushParticleDraws = 1 + 32 * 6;
 
 bool sameText(std::string_view a, std::string_view b) {
@@ -32,15 +32,17 @@ StateId typedState(const World& w, const Actor& a, std::string_view base, NameId
     const std::string_view name = w.classes->names[static_cast<size_t>(type)];
     for (const auto& [label, state] : w.info(a).labels) {
         const std::string_view text = label;
-        if (text.size() == base.size() + 1 + name.size() && text[base.size()] == '.' && sameText(text.substr(0, base.size()), base) &&
-            sameText(text.substr(base.size() + 1), name)) {
+        if (text.size() == base.size() + 1 + name.size() && text[base.size()] == '.' &&
+            sameText(text.substr(0, base.size()), base) && sameText(text.substr(base.size() + 1), name)) {
             return state;
         }
     }
     return kNoState;
 }
 
-bool isGod(const Player& p) { return (p.cheats & kCheatGod) != 0; }
+bool isGod(const Player& p) {
+    return (p.cheats & kCheatGod) != 0;
+}
 
 // The pawn that the player record belongs to; differs from the target for voodoo dolls.
 Actor* realPawn(const World& w, const Actor& target) {
@@ -48,7 +50,9 @@ Actor* realPawn(const World& w, const Actor& target) {
     return p ? w.resolve(p->pawn) : nullptr;
 }
 
-int32_t spawnHealth(const World& w, const Actor& a) { return w.info(a).health; }
+int32_t spawnHealth(const World& w, const Actor& a) {
+    return w.info(a).health;
+}
 
 int32_t gibHealthOf(const World& w, const Actor& a) {
     const int32_t gib = w.info(a).gibHealth;
@@ -97,8 +101,8 @@ int32_t kickbackOf(const World& w, const Actor& inflictor, const Actor* source) 
 
 void thrust(World& w, Actor& target, Actor& inflictor, Actor* source, int32_t dmg, uint32_t flags) {
     const bool sourceDenies = source && source->player >= 0 && has(*source, Flag::NODAMAGETHRUST);
-    if (&inflictor == &target || has(target, Flag::NOCLIP) || has(inflictor, Flag::NODAMAGETHRUST) || (flags & kDamageThrustless) ||
-        has(target, Flag::DONTTHRUST) || sourceDenies) {
+    if (&inflictor == &target || has(target, Flag::NOCLIP) || has(inflictor, Flag::NODAMAGETHRUST) ||
+        (flags & kDamageThrustless) || has(target, Flag::DONTTHRUST) || sourceDenies) {
         return;
     }
     const int32_t kickback = kickbackOf(w, inflictor, source);
@@ -107,7 +111,7 @@ void thrust(World& w, Actor& target, Actor& inflictor, Actor* source, int32_t dm
     }
     const Actor& origin = (flags & kDamageInflictorIsPuff) && source ? *source : inflictor;
     Angle angle = origin.x == target.x && origin.y == target.y ? w.draw(Stream::KickbackDir)
-                                                              : pointToAngle(origin.x, origin.y, target.x, target.y);
+                                                               : pointToAngle(origin.x, origin.y, target.x, target.y);
     double strength = 32.0;
     if (target.mass > 0) {
         strength = std::clamp((dmg * 0.125 * kickback) / target.mass, 0.0, 32.0);
@@ -116,8 +120,9 @@ void thrust(World& w, Actor& target, Actor& inflictor, Actor* source, int32_t dm
     if (push < 655) {
         push = 0;
     }
-    if (dmg < 40 && dmg > target.health && subWrap(target.z, origin.z) > 64 * kUnit && (w.r(Stream::ActorTakeDamage) & 1) &&
-        push < 10 * kUnit && !has(target, Flag::NOGRAVITY) && !has(inflictor, Flag::NOFORWARDFALL)) {
+    if (dmg < 40 && dmg > target.health && subWrap(target.z, origin.z) > 64 * kUnit &&
+        (w.r(Stream::ActorTakeDamage) & 1) && push < 10 * kUnit && !has(target, Flag::NOGRAVITY) &&
+        !has(inflictor, Flag::NOFORWARDFALL)) {
         angle += kAngle180;
         push *= 4;
     }
@@ -146,7 +151,8 @@ void logDamage(World& w, const Actor& target, const Actor* source, int32_t dmg) 
 }
 
 // Steps 8 to 10 for a player's pawn (or a voodoo doll of one). True: `result` ends the call.
-bool hurtPlayer(World& w, Actor& target, Actor* source, int32_t raw, int32_t& dmg, NameId type, uint32_t flags, int32_t& result) {
+bool hurtPlayer(World& w, Actor& target, Actor* source, int32_t raw, int32_t& dmg, NameId type, uint32_t flags,
+                int32_t& result) {
     Player& p = *playerOf(w, target);
     Actor* pawn = w.resolve(p.pawn);
     Actor& body = pawn ? *pawn : target;
@@ -260,10 +266,13 @@ bool refusesDamage(const World& w, const Actor& target, const Actor* inflictor, 
 }
 
 bool isTeamMate(const World& w, const Actor& target, const Actor* source) {
-    return !w.rules.deathmatch && source && source->player >= 0 && target.player >= 0 && source->player != target.player;
+    return !w.rules.deathmatch && source && source->player >= 0 && target.player >= 0 &&
+           source->player != target.player;
 }
 
-bool countsAsKill(const Actor& a) { return has(a, Flag::COUNTKILL) && !has(a, Flag::FRIENDLY); }
+bool countsAsKill(const Actor& a) {
+    return has(a, Flag::COUNTKILL) && !has(a, Flag::FRIENDLY);
+}
 
 void countKill(World& w, const Actor& victim, const Actor* source) {
     Player* killer = source ? playerOf(w, *source) : nullptr;
@@ -299,7 +308,8 @@ void becomeCorpse(World& w, Actor& victim, Actor* source) {
     }
     victim.flags.set(Flag::KILLED);
     const ClassInfo& info = w.info(victim);
-    Fixed height = victim.damageType == typeOf(DamageType::Fire) && info.burnHeight >= 0 ? info.burnHeight : info.deathHeight;
+    Fixed height =
+        victim.damageType == typeOf(DamageType::Fire) && info.burnHeight >= 0 ? info.burnHeight : info.deathHeight;
     victim.height = height >= 0 ? height : victim.height >> 2;
 }
 
@@ -365,7 +375,7 @@ void crushCorpse(World& w, Actor& a) {
                 bossDeath(w, call);
             }
         }
-        const bool hasSprite = !w.assets || w.assets->findSprite(spriteKey("POL5"));
+        const bool hasSprite = !w.assets || w.assets->sprites.empty() || w.assets->findSprite(spriteKey("POL5"));
         if (Actor* gibs = hasSprite ? spawnActor(w, w.classes->known.realGibs, a.x, a.y, a.z, true) : nullptr) {
             gibs->renderStyle = a.renderStyle;
             gibs->alpha = a.alpha;
@@ -393,9 +403,10 @@ void bleedFromCrush(World& w, Actor& a) {
     }
 }
 
-} // namespace
+}  // namespace
 
-int32_t damageActor(World& w, Actor& target, Actor* inflictor, Actor* source, int32_t amount, NameId type, uint32_t flags) {
+int32_t damageActor(World& w, Actor& target, Actor* inflictor, Actor* source, int32_t amount, NameId type,
+                    uint32_t flags) {
     const int32_t raw = amount;
     int32_t dmg = std::max(amount, 0);
     if (refusesDamage(w, target, inflictor, raw, flags)) {
@@ -525,7 +536,8 @@ bool canHurt(const World& w, const Actor& victim, const Actor& shooter) {
 
 bool okToSwitch(World& w, const Actor& self, const Actor& other) {
     const Actor* current = w.target(self);
-    if (&other == &self || has(other, Flag::NEVERTARGET) || !has(other, Flag::SHOOTABLE) || (has(self, Flag::NOTARGETSWITCH) && current)) {
+    if (&other == &self || has(other, Flag::NEVERTARGET) || !has(other, Flag::SHOOTABLE) ||
+        (has(self, Flag::NOTARGETSWITCH) && current)) {
         return false;
     }
     const Actor* master = w.resolve(self.master);
@@ -533,7 +545,8 @@ bool okToSwitch(World& w, const Actor& self, const Actor& other) {
     if ((master && master->cls == other.cls) || (otherMaster && otherMaster->cls == self.cls)) {
         return false;
     }
-    if (has(other, Flag::NOTARGET) && (other.tid != self.tidToHate || self.tidToHate == 0) && !isHostile(w, self, other)) {
+    if (has(other, Flag::NOTARGET) && (other.tid != self.tidToHate || self.tidToHate == 0) &&
+        !isHostile(w, self, other)) {
         return false;
     }
     if (self.threshold != 0 && !has(self, Flag::QUICKTORETALIATE)) {
@@ -603,4 +616,4 @@ bool crunch(World& w, Actor& a, int32_t crushDamage) {
     return true;
 }
 
-} // namespace caco
+}  // namespace caco

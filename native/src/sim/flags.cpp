@@ -13,7 +13,9 @@ constexpr FlagName kNames[] = {
 #undef CACO_FLAG_NAME
 };
 
-constexpr char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
+constexpr char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
 
 // Prefixed names hold a dot in text and an underscore in the enumeration.
 bool sameName(std::string_view text, std::string_view name) {
@@ -28,16 +30,18 @@ bool sameName(std::string_view text, std::string_view name) {
 // Marks of play that no definition may set.
 bool isRunTimeMark(Flag f) {
     switch (f) {
-    case Flag::BOSSSPAWNED:
-    case Flag::KILLED:
-    case Flag::CRASHED:
-    case Flag::ONMOBJ:
-    case Flag::AVOIDINGDROPOFF: return true;
-    default: return false;
+        case Flag::BOSSSPAWNED:
+        case Flag::KILLED:
+        case Flag::CRASHED:
+        case Flag::ONMOBJ:
+        case Flag::AVOIDINGDROPOFF:
+            return true;
+        default:
+            return false;
     }
 }
 
-} // namespace
+}  // namespace
 
 bool flagByName(std::string_view name, Flag& out) {
     for (const FlagName& entry : kNames) {
@@ -49,4 +53,4 @@ bool flagByName(std::string_view name, Flag& out) {
     return false;
 }
 
-} // namespace caco
+}  // namespace caco

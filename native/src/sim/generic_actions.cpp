@@ -17,7 +17,7 @@
 namespace caco {
 namespace {
 
-constexpr int32_t kBlastHurtsShooter = 1; // flags of A_Explode
+constexpr int32_t kBlastHurtsShooter = 1;  // flags of A_Explode
 constexpr int32_t kBlastIsOwn = 4;
 
 void noBlocking(World& w, Actor& self) {
@@ -37,7 +37,7 @@ bool respawnFits(World& w, Actor& self) {
     return testMobjLocation(w, self) && checkPosition(w, self, self.x, self.y, check, true);
 }
 
-} // namespace
+}  // namespace
 
 // Sounds do not take part in the simulation.
 void actPain(World&, ActionCall&) {}
@@ -48,8 +48,12 @@ void actPlayerScream(World&, ActionCall&) {}
 // Jumps only for skins of other games, which do not exist here.
 void actPlayerSkinCheck(World&, ActionCall&) {}
 
-void actNoBlocking(World& w, ActionCall& call) { noBlocking(w, call.self); }
-void actFall(World& w, ActionCall& call) { noBlocking(w, call.self); }
+void actNoBlocking(World& w, ActionCall& call) {
+    noBlocking(w, call.self);
+}
+void actFall(World& w, ActionCall& call) {
+    noBlocking(w, call.self);
+}
 
 void actSetFloorClip(World&, ActionCall& call) {
     // Only terrain with a foot clip gives a depth, and no plain sector has one.
@@ -83,8 +87,8 @@ void actExplode(World& w, ActionCall& call) {
     }
     Actor* shooter = w.target(self);
     Actor* source = flags & kBlastIsOwn ? &self : shooter;
-    radiusAttack(w, self, source, damage, distance, self.damageType, flags & kBlastHurtsShooter ? static_cast<uint32_t>(kRadiusHurtSource) : 0u,
-                 fullDistance);
+    radiusAttack(w, self, source, damage, distance, self.damageType,
+                 flags & kBlastHurtsShooter ? static_cast<uint32_t>(kRadiusHurtSource) : 0u, fullDistance);
     if (alert && shooter && self.alive) {
         noiseAlert(w, shooter, self, true);
     }
@@ -95,7 +99,9 @@ void actDetonate(World& w, ActionCall& call) {
     radiusAttack(w, call.self, w.target(call.self), damage, damage, call.self.damageType, kRadiusHurtSource);
 }
 
-void actBarrelDestroy(World& w, ActionCall& call) { destroyActor(w, call.self); }
+void actBarrelDestroy(World& w, ActionCall& call) {
+    destroyActor(w, call.self);
+}
 
 void actDie(World& w, ActionCall& call) {
     damageActor(w, call.self, nullptr, nullptr, call.self.health, argInt(w, call, 0), kDamageForced);
@@ -161,7 +167,8 @@ void actRespawn(World& w, ActionCall& call) {
 }
 
 void actSkullPop(World& w, ActionCall& call) {
-    // The figures hold no class of a loose skull; one that an archive defines would need the chase camera of that effect.
+    // The figures hold no class of a loose skull; one that an archive defines would need the chase camera of that
+    // effect.
     if (argClass(w, call, 0) != kNoClass) {
         w.report("A_SkullPop of class " + w.info(call.self).name + " is not implemented and did nothing");
     }
@@ -204,4 +211,4 @@ void actBFGSpray(World& w, ActionCall& call) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -21,7 +21,7 @@ constexpr Angle kAimRange = 35 * kAngle1;
 constexpr Angle kNoAimRange = kAngle1 / 2;
 constexpr Angle kSideAim = 0x04000000;
 constexpr int32_t kLineHorizon = 9;
-constexpr int kBloodParticleDraws = 240; // renderer.md 5.4
+constexpr int kBloodParticleDraws = 240;  // renderer.md 5.4
 constexpr Fixed kRailRange = 8192 * kUnit;
 constexpr int kMaxRailHits = 256;
 
@@ -31,7 +31,9 @@ Fixed shootHeight(const World& w, const Actor& a) {
     return addWrap(z, p ? mul16(w.info(a).attackZOffset, p->crouchFactor) : 8 * kUnit);
 }
 
-int32_t pitchTo(Fixed shootZ, Fixed distance, Fixed z) { return negWrap(static_cast<int32_t>(pointToAngle(0, shootZ, distance, z))); }
+int32_t pitchTo(Fixed shootZ, Fixed distance, Fixed z) {
+    return negWrap(static_cast<int32_t>(pointToAngle(0, shootZ, distance, z)));
+}
 
 Angle aimRangeOf(const World& w, const Actor& shooter) {
     const Player* p = playerOf(w, shooter);
@@ -44,13 +46,15 @@ bool bleeds(const Actor& a) {
 }
 
 // Narrows the window of the aim to a line's opening; false when nothing is left.
-bool passOpening(const World& w, const PathTrace& trace, const Intercept& in, Fixed shootZ, Fixed distance, int32_t& top, int32_t& bottom) {
+bool passOpening(const World& w, const PathTrace& trace, const Intercept& in, Fixed shootZ, Fixed distance,
+                 int32_t& top, int32_t& bottom) {
     const LineDef& line = w.level->lines[static_cast<size_t>(in.line)];
     const uint32_t flags = w.lines[in.line].flags;
     if (!(flags & kLineTwoSided) || (flags & kLineBlockEverything) || line.backSector == kNoIndex) {
         return false;
     }
-    const Opening open = lineOpening(w, line, addWrap(trace.x, mul16(trace.dx, in.frac)), addWrap(trace.y, mul16(trace.dy, in.frac)));
+    const Opening open =
+        lineOpening(w, line, addWrap(trace.x, mul16(trace.dx, in.frac)), addWrap(trace.y, mul16(trace.dy, in.frac)));
     if (open.bottom >= open.top) {
         return false;
     }
@@ -136,7 +140,9 @@ double lengthForRadius(const Actor& spot, const Actor& o, double flat) {
     return std::max(0.0, flat - o.radius);
 }
 
-int32_t truncated(double v) { return v > -2147483649.0 && v < 2147483648.0 ? static_cast<int32_t>(v) : INT32_MIN; }
+int32_t truncated(double v) {
+    return v > -2147483649.0 && v < 2147483648.0 ? static_cast<int32_t>(v) : INT32_MIN;
+}
 
 struct Blast {
     Actor& spot;
@@ -166,7 +172,8 @@ void blastNormal(World& w, const Blast& b, Actor& o) {
             traceBleed(w, done, o);
         }
     }
-    if (has(b.spot, Flag::NODAMAGETHRUST) || (b.source && has(*b.source, Flag::NODAMAGETHRUST)) || has(o, Flag::DONTTHRUST) || o.mass == 0) {
+    if (has(b.spot, Flag::NODAMAGETHRUST) || (b.source && has(*b.source, Flag::NODAMAGETHRUST)) ||
+        has(o, Flag::DONTTHRUST) || o.mass == 0) {
         return;
     }
     const double push = points * 0.5 / o.mass;
@@ -209,7 +216,7 @@ bool blastReaches(const World& w, const Blast& b, const Actor& o) {
     return !(has(b.spot, Flag::DONTHARMSPECIES) && b.source && speciesOf(w, o) == speciesOf(w, *b.source));
 }
 
-} // namespace
+}  // namespace
 
 int32_t aimLine(World& w, Actor& shooter, Angle angle, Fixed distance, Actor** target, Angle vrange, Actor* only) {
     const Fixed shootZ = shootHeight(w, shooter);
@@ -263,19 +270,22 @@ int32_t bulletSlope(World& w, Actor& shooter, Actor** target) {
     return pitch;
 }
 
-Actor* lineAttack(World& w, Actor& shooter, Angle angle, Fixed range, int32_t pitch, int32_t damage, NameId type, ClassId puff, uint32_t flags) {
+Actor* lineAttack(World& w, Actor& shooter, Angle angle, Fixed range, int32_t pitch, int32_t damage, NameId type,
+                  ClassId puff, uint32_t flags) {
     const Angle p = static_cast<Angle>(pitch);
     const Fixed vx = mul16(cosine(p), cosine(angle));
     const Fixed vy = mul16(cosine(p), sine(angle));
     const Fixed vz = -sine(p);
     const Fixed shootZ = shootHeight(w, shooter);
     const NameId puffType = puff != kNoClass ? w.info(puff).damageType : kNameNone;
-    if (puffType != kNameNone && (type == kNameNone || type == typeOf(DamageType::Melee) || type == typeOf(DamageType::Hitscan))) {
+    if (puffType != kNameNone &&
+        (type == kNameNone || type == typeOf(DamageType::Melee) || type == typeOf(DamageType::Hitscan))) {
         type = puffType;
     }
     BulletFilter filter{&shooter};
-    const TraceResult hit = traceShot(w, shooter, shooter.x, shooter.y, shootZ, shooter.sector, vx, vy, vz, range,
-                                      kLineBlockEverything | kLineBlockHitscan, true, false, true, &stopAtShootable, &filter);
+    const TraceResult hit =
+        traceShot(w, shooter, shooter.x, shooter.y, shootZ, shooter.sector, vx, vy, vz, range,
+                  kLineBlockEverything | kLineBlockHitscan, true, false, true, &stopAtShootable, &filter);
     const uint32_t puffFlags = flags & kAttackMelee ? static_cast<uint32_t>(kPuffMelee) : 0u;
     if (hit.hit == kTraceNone) {
         if (puff != kNoClass && w.info(puff).flags.has(Flag::ALWAYSPUFF)) {
@@ -309,8 +319,8 @@ void railAttack(World& w, Actor& source, int32_t damage, int32_t pitch) {
     RailHits hits;
     hits.source = &source;
     hits.count = 0;
-    traceShot(w, source, source.x, source.y, shootZ, source.sector, vx, vy, vz, kRailRange, kLineBlockEverything, true, true, false,
-              &collectRailHit, &hits);
+    traceShot(w, source, source.x, source.y, shootZ, source.sector, vx, vy, vz, kRailRange, kLineBlockEverything, true,
+              true, false, &collectRailHit, &hits);
     const ClassId puffClass = w.classes->known.bulletPuff;
     Actor* puff = spawnActor(w, puffClass, source.x, source.y, source.z, true);
     for (int i = 0; i < hits.count; ++i) {
@@ -326,7 +336,8 @@ void railAttack(World& w, Actor& source, int32_t damage, int32_t pitch) {
         if (!bleeding) {
             spawnPuff(w, puffClass, x, y, z, &source, kPuffHitThing);
         }
-        const int32_t done = damageActor(w, *victim, puff ? puff : &source, &source, damage, typeOf(DamageType::Railgun), kDamageInflictorIsPuff);
+        const int32_t done = damageActor(w, *victim, puff ? puff : &source, &source, damage,
+                                         typeOf(DamageType::Railgun), kDamageInflictorIsPuff);
         if (bleeding) {
             spawnBlood(w, x, y, z, angle - kAngle180, done > 0 ? done : damage, *victim);
             traceBleed(w, done > 0 ? done : damage, *victim);
@@ -398,14 +409,18 @@ void spawnBlood(World& w, Fixed x, Fixed y, Fixed z, Angle direction, int32_t da
     }
 }
 
-// Wall decals are not modelled, and the stream of this trace feeds nothing else: the call keeps the place in the order of events.
+// Wall decals are not modelled, and the stream of this trace feeds nothing else: the call keeps the place in the order
+// of events.
 void traceBleed(World&, int32_t, Actor&) {}
 
-void radiusAttack(World& w, Actor& spot, Actor* source, int32_t damage, int32_t distance, NameId type, uint32_t flags, int32_t fullDistance) {
+void radiusAttack(World& w, Actor& spot, Actor* source, int32_t damage, int32_t distance, NameId type, uint32_t flags,
+                  int32_t fullDistance) {
     if (distance <= 0) {
         return;
     }
-    const Blast blast{spot, flags & kRadiusSourceIsSpot ? &spot : source, damage, distance, std::clamp(fullDistance, 0, distance - 1), type, flags};
+    const Blast blast{spot,     flags & kRadiusSourceIsSpot ? &spot : source, damage,
+                      distance, std::clamp(fullDistance, 0, distance - 1),    type,
+                      flags};
     forEachThing(w, spot.x, spot.y, mulWrap(distance, kUnit), [&](Actor& o) {
         if (blastReaches(w, blast, o)) {
             if (has(spot, Flag::OLDRADIUSDMG) || has(o, Flag::OLDRADIUSDMG)) {
@@ -418,4 +433,4 @@ void radiusAttack(World& w, Actor& spot, Actor* source, int32_t damage, int32_t 
     });
 }
 
-} // namespace caco
+}  // namespace caco

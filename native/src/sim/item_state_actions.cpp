@@ -33,7 +33,7 @@ Fixed restoredZ(World& w, const Actor& item) {
     return wrap32((static_cast<int64_t>(space - 40 * kUnit) * w.r(Stream::RestorePos)) >> 8) + item.floorZ + 40 * kUnit;
 }
 
-} // namespace
+}  // namespace
 
 void actRestoreSpecialPosition(World& w, ActionCall& call) {
     Actor& item = call.self;
@@ -58,11 +58,13 @@ void actRestoreSpecialDoomThing(World& w, ActionCall& call) {
     }
 }
 
-void actRestoreSpecialThing1(World&, ActionCall& call) { call.self.flags.clear(Flag::INVISIBLE); }
+void actRestoreSpecialThing1(World&, ActionCall& call) {
+    call.self.flags.clear(Flag::INVISIBLE);
+}
 
 void actRestoreSpecialThing2(World& w, ActionCall& call) {
     makeTouchable(w, call.self);
     setState(w, call.self, findState(w, call.self, Label::Spawn));
 }
 
-} // namespace caco
+}  // namespace caco

@@ -14,7 +14,7 @@ namespace caco {
 namespace {
 
 constexpr int32_t kLineHorizon = 9;
-constexpr Angle kSideAim = 0x04000000; // second and third try of the automatic aim
+constexpr Angle kSideAim = 0x04000000;  // second and third try of the automatic aim
 
 // Truncates toward zero; what does not fit becomes the smallest integer, as the processor's conversion does.
 int32_t truncated(float v) {
@@ -73,7 +73,8 @@ struct PlayerAim {
     Actor* target;
 };
 
-PlayerAim aimPlayerMissile(World& w, Actor& source, const ClassInfo& info, Angle angle, bool noFreeAim, bool noAutoAim) {
+PlayerAim aimPlayerMissile(World& w, Actor& source, const ClassInfo& info, Angle angle, bool noFreeAim,
+                           bool noAutoAim) {
     const Player* p = playerOf(w, source);
     const Actor* weapon = p ? w.resolve(p->readyWeapon) : nullptr;
     if (noAutoAim || (weapon && has(*weapon, Flag::WEAPON_NOAUTOAIM))) {
@@ -92,7 +93,7 @@ PlayerAim aimPlayerMissile(World& w, Actor& source, const ClassInfo& info, Angle
     return {angle, noFreeAim ? 0 : pitch, nullptr};
 }
 
-} // namespace
+}  // namespace
 
 bool checkMissileSpawn(World& w, Actor& missile, Fixed maxDistance) {
     if (has(missile, Flag::RANDOMIZE) && missile.tics > 0) {
@@ -135,8 +136,8 @@ Actor* spawnMissile(World& w, Actor& source, Actor& dest, ClassId cls, const Fix
     return checkMissileSpawn(w, missile, source.radius) ? &missile : nullptr;
 }
 
-Actor* spawnPlayerMissile(World& w, Actor& source, ClassId cls, Angle angle, Fixed xofs, Fixed yofs, Fixed zofs, bool noFreeAim,
-                          bool noAutoAim, Actor** aimTarget) {
+Actor* spawnPlayerMissile(World& w, Actor& source, ClassId cls, Angle angle, Fixed xofs, Fixed yofs, Fixed zofs,
+                          bool noFreeAim, bool noAutoAim, Actor** aimTarget) {
     if (cls == kNoClass) {
         return nullptr;
     }
@@ -156,8 +157,9 @@ Actor* spawnPlayerMissile(World& w, Actor& source, ClassId cls, Angle angle, Fix
     missile.target = w.refOf(source);
     missile.angle = aim.angle;
     const Angle pitch = static_cast<Angle>(aim.pitch);
-    aimVelocity(missile, mul16(cosine(pitch), cosine(aim.angle)), mul16(cosine(pitch), sine(aim.angle)), static_cast<float>(-sine(pitch)));
+    aimVelocity(missile, mul16(cosine(pitch), cosine(aim.angle)), mul16(cosine(pitch), sine(aim.angle)),
+                static_cast<float>(-sine(pitch)));
     return checkMissileSpawn(w, missile, source.radius) ? &missile : nullptr;
 }
 
-} // namespace caco
+}  // namespace caco

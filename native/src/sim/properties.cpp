@@ -24,7 +24,7 @@ enum class Kind : uint8_t { Int, Fixed, Class, Name };
 struct Field {
     std::string_view key;
     Kind kind;
-    int32_t ClassInfo::* member;
+    int32_t ClassInfo::*member;
 };
 
 constexpr Field kFields[] = {
@@ -101,14 +101,49 @@ constexpr Field kFields[] = {
     {"player.maxhealth", Kind::Int, &ClassInfo::maxHealth},
 };
 
-constexpr std::string_view kCosmetic[] = {
-    "seesound", "attacksound", "painsound", "deathsound", "activesound", "meleesound", "bouncesound", "wallbouncesound", "crushpainsound",
-    "obituary", "hitobituary", "tag", "decal", "stencilcolor", "inventory.usesound", "inventory.pickupsound",
-    "inventory.pickupmessage", "inventory.icon", "inventory.althudicon", "inventory.interhubamount", "inventory.givequest",
-    "health.lowmessage", "weapon.readysound", "weapon.upsound", "weapon.slotpriority", "player.soundclass", "player.displayname",
-    "player.crouchsprite", "player.colorrange", "player.damagescreencolor", "player.fallingscreamspeed", "player.flechettetype",
-    "player.aircapacity", "powerup.color", "powerup.colormap", "powerup.mode", "weaveindexxy", "weaveindexz",
-    "designatedteam", "ripperlevel", "riplevelmin", "riplevelmax", "puzzleitem.failmessage"};
+constexpr std::string_view kCosmetic[] = {"seesound",
+                                          "attacksound",
+                                          "painsound",
+                                          "deathsound",
+                                          "activesound",
+                                          "meleesound",
+                                          "bouncesound",
+                                          "wallbouncesound",
+                                          "crushpainsound",
+                                          "obituary",
+                                          "hitobituary",
+                                          "tag",
+                                          "decal",
+                                          "stencilcolor",
+                                          "inventory.usesound",
+                                          "inventory.pickupsound",
+                                          "inventory.pickupmessage",
+                                          "inventory.icon",
+                                          "inventory.althudicon",
+                                          "inventory.interhubamount",
+                                          "inventory.givequest",
+                                          "health.lowmessage",
+                                          "weapon.readysound",
+                                          "weapon.upsound",
+                                          "weapon.slotpriority",
+                                          "player.soundclass",
+                                          "player.displayname",
+                                          "player.crouchsprite",
+                                          "player.colorrange",
+                                          "player.damagescreencolor",
+                                          "player.fallingscreamspeed",
+                                          "player.flechettetype",
+                                          "player.aircapacity",
+                                          "powerup.color",
+                                          "powerup.colormap",
+                                          "powerup.mode",
+                                          "weaveindexxy",
+                                          "weaveindexz",
+                                          "designatedteam",
+                                          "ripperlevel",
+                                          "riplevelmin",
+                                          "riplevelmax",
+                                          "puzzleitem.failmessage"};
 
 bool intValue(const std::string& text, int32_t& out) {
     double number = 0;
@@ -131,26 +166,41 @@ bool classValue(const ClassTable& table, const std::string& text, int32_t& out) 
 
 bool fieldValue(ClassTable& table, Kind kind, const std::string& text, int32_t& out) {
     switch (kind) {
-    case Kind::Int: return intValue(text, out);
-    case Kind::Fixed: return fixedValue(text, out);
-    case Kind::Class: return classValue(table, text, out);
-    case Kind::Name: out = table.intern(text); return true;
+        case Kind::Int:
+            return intValue(text, out);
+        case Kind::Fixed:
+            return fixedValue(text, out);
+        case Kind::Class:
+            return classValue(table, text, out);
+        case Kind::Name:
+            out = table.intern(text);
+            return true;
     }
     return false;
 }
 
-PropertyResult result(bool ok) { return ok ? PropertyResult::Ok : PropertyResult::BadValue; }
+PropertyResult result(bool ok) {
+    return ok ? PropertyResult::Ok : PropertyResult::BadValue;
+}
 
 bool renderStyle(std::string_view name, RenderStyle& out) {
     struct Entry {
         std::string_view name;
         RenderStyle style;
     };
-    static constexpr Entry kStyles[] = {
-        {"None", RenderStyle::None}, {"Normal", RenderStyle::Normal}, {"Fuzzy", RenderStyle::Fuzzy}, {"SoulTrans", RenderStyle::SoulTrans},
-        {"OptFuzzy", RenderStyle::OptFuzzy}, {"Stencil", RenderStyle::Stencil}, {"Translucent", RenderStyle::Translucent},
-        {"Add", RenderStyle::Add}, {"Additive", RenderStyle::Add}, {"Shaded", RenderStyle::Shaded}, {"Shadow", RenderStyle::Shadow},
-        {"TranslucentStencil", RenderStyle::TranslucentStencil}, {"Subtract", RenderStyle::Subtract}};
+    static constexpr Entry kStyles[] = {{"None", RenderStyle::None},
+                                        {"Normal", RenderStyle::Normal},
+                                        {"Fuzzy", RenderStyle::Fuzzy},
+                                        {"SoulTrans", RenderStyle::SoulTrans},
+                                        {"OptFuzzy", RenderStyle::OptFuzzy},
+                                        {"Stencil", RenderStyle::Stencil},
+                                        {"Translucent", RenderStyle::Translucent},
+                                        {"Add", RenderStyle::Add},
+                                        {"Additive", RenderStyle::Add},
+                                        {"Shaded", RenderStyle::Shaded},
+                                        {"Shadow", RenderStyle::Shadow},
+                                        {"TranslucentStencil", RenderStyle::TranslucentStencil},
+                                        {"Subtract", RenderStyle::Subtract}};
     for (const Entry& e : kStyles) {
         if (same(e.name, name)) {
             out = e.style;
@@ -189,7 +239,8 @@ bool bounceType(std::string_view name, ClassInfo& info) {
 bool damageValue(const std::string& text, ClassInfo& info) {
     std::string number = text;
     info.damageIsExact = !number.empty() && number.front() == '(';
-    if (info.damageIsExact) number = number.substr(1, number.find(')') == std::string::npos ? std::string::npos : number.find(')') - 1);
+    if (info.damageIsExact)
+        number = number.substr(1, number.find(')') == std::string::npos ? std::string::npos : number.find(')') - 1);
     return intValue(number, info.damage);
 }
 
@@ -244,7 +295,7 @@ PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view
     if (same(key, "dropitem")) {
         DropItem item{};
         if (!dropItem(table, v, item)) return PropertyResult::BadValue;
-        info.drops.insert(info.drops.begin(), item); // the newest is processed first
+        info.drops.insert(info.drops.begin(), item);  // the newest is processed first
         return PropertyResult::Ok;
     }
     if (same(key, "armor.savepercent")) {
@@ -264,13 +315,17 @@ PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view
         int index;
         bool isClass;
     };
-    static constexpr Indexed kIndexed[] = {
-        {"weapon.ammouse", &ClassInfo::ammoUse, 0, false}, {"weapon.ammouse1", &ClassInfo::ammoUse, 0, false},
-        {"weapon.ammouse2", &ClassInfo::ammoUse, 1, false}, {"weapon.ammogive", &ClassInfo::ammoGive, 0, false},
-        {"weapon.ammogive1", &ClassInfo::ammoGive, 0, false}, {"weapon.ammogive2", &ClassInfo::ammoGive, 1, false},
-        {"weapon.ammotype", &ClassInfo::ammoType, 0, true}, {"weapon.ammotype1", &ClassInfo::ammoType, 0, true},
-        {"weapon.ammotype2", &ClassInfo::ammoType, 1, true}, {"weapon.minselectionammo1", &ClassInfo::minSelectionAmmo, 0, false},
-        {"weapon.minselectionammo2", &ClassInfo::minSelectionAmmo, 1, false}};
+    static constexpr Indexed kIndexed[] = {{"weapon.ammouse", &ClassInfo::ammoUse, 0, false},
+                                           {"weapon.ammouse1", &ClassInfo::ammoUse, 0, false},
+                                           {"weapon.ammouse2", &ClassInfo::ammoUse, 1, false},
+                                           {"weapon.ammogive", &ClassInfo::ammoGive, 0, false},
+                                           {"weapon.ammogive1", &ClassInfo::ammoGive, 0, false},
+                                           {"weapon.ammogive2", &ClassInfo::ammoGive, 1, false},
+                                           {"weapon.ammotype", &ClassInfo::ammoType, 0, true},
+                                           {"weapon.ammotype1", &ClassInfo::ammoType, 0, true},
+                                           {"weapon.ammotype2", &ClassInfo::ammoType, 1, true},
+                                           {"weapon.minselectionammo1", &ClassInfo::minSelectionAmmo, 0, false},
+                                           {"weapon.minselectionammo2", &ClassInfo::minSelectionAmmo, 1, false}};
     for (const Indexed& e : kIndexed) {
         if (!same(e.key, key)) continue;
         int32_t& field = (info.*e.member)[e.index];
@@ -282,7 +337,8 @@ PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view
     }
     if (same(key, "player.startitem")) {
         StartItem item{kNoClass, 1};
-        if (!classValue(table, v[0], item.item) || (v.size() > 1 && !intValue(v[1], item.amount))) return PropertyResult::BadValue;
+        if (!classValue(table, v[0], item.item) || (v.size() > 1 && !intValue(v[1], item.amount)))
+            return PropertyResult::BadValue;
         info.startItems.push_back(item);
         return PropertyResult::Ok;
     }
@@ -292,14 +348,15 @@ PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view
     return PropertyResult::Unknown;
 }
 
-} // namespace
+}  // namespace
 
 Fixed decorateFixed(double number) {
     const double scaled = static_cast<double>(static_cast<float>(number)) * 65536.0;
     return wrap32(static_cast<int64_t>(std::clamp(scaled, -9.0e18, 9.0e18)));
 }
 
-PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_view key, std::span<const std::string> values) {
+PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_view key,
+                             std::span<const std::string> values) {
     static const std::string kNothing[1];
     const std::span<const std::string> v = values.empty() ? std::span<const std::string>(kNothing) : values;
     for (const Field& f : kFields) {
@@ -311,7 +368,8 @@ PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_vie
     }
     const PropertyResult special = applySpecial(table, info, key, v);
     if (special != PropertyResult::Unknown) return special;
-    const bool cosmetic = std::any_of(std::begin(kCosmetic), std::end(kCosmetic), [&](std::string_view c) { return same(c, key); });
+    const bool cosmetic =
+        std::any_of(std::begin(kCosmetic), std::end(kCosmetic), [&](std::string_view c) { return same(c, key); });
     return cosmetic ? PropertyResult::Cosmetic : PropertyResult::Unknown;
 }
 
@@ -324,14 +382,16 @@ bool applyFlag(ClassInfo& info, std::string_view signedName) {
 }
 
 bool applyCombo(ClassInfo& info, std::string_view word) {
-    static constexpr Flag kMonster[] = {Flag::SHOOTABLE, Flag::COUNTKILL, Flag::SOLID, Flag::CANPUSHWALLS, Flag::ACTIVATEMCROSS,
-                                        Flag::CANPASS, Flag::ISMONSTER, Flag::CANUSEWALLS};
-    static constexpr Flag kProjectile[] = {Flag::NOBLOCKMAP, Flag::NOGRAVITY, Flag::DROPOFF, Flag::MISSILE, Flag::ACTIVATEIMPACT,
-                                           Flag::ACTIVATEPCROSS, Flag::NOTELEPORT};
+    static constexpr Flag kMonster[] = {Flag::SHOOTABLE,      Flag::COUNTKILL, Flag::SOLID,     Flag::CANPUSHWALLS,
+                                        Flag::ACTIVATEMCROSS, Flag::CANPASS,   Flag::ISMONSTER, Flag::CANUSEWALLS};
+    static constexpr Flag kProjectile[] = {Flag::NOBLOCKMAP,     Flag::NOGRAVITY,      Flag::DROPOFF,   Flag::MISSILE,
+                                           Flag::ACTIVATEIMPACT, Flag::ACTIVATEPCROSS, Flag::NOTELEPORT};
     if (same(word, "monster")) {
-        for (const Flag f : kMonster) info.flags.set(f);
+        for (const Flag f : kMonster)
+            info.flags.set(f);
     } else if (same(word, "projectile")) {
-        for (const Flag f : kProjectile) info.flags.set(f);
+        for (const Flag f : kProjectile)
+            info.flags.set(f);
     } else if (same(word, "clearflags")) {
         info.flags = FlagSet{};
     } else {
@@ -340,4 +400,4 @@ bool applyCombo(ClassInfo& info, std::string_view word) {
     return true;
 }
 
-} // namespace caco
+}  // namespace caco

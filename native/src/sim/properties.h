@@ -11,14 +11,15 @@ namespace caco {
 
 enum class PropertyResult : uint8_t {
     Ok,
-    Cosmetic, // known, without a meaning here (sounds, messages)
+    Cosmetic,  // known, without a meaning here (sounds, messages)
     Unknown,
     BadValue
 };
 
-// `key` is case-insensitive, with its prefix ("inventory.amount"). Class names among the values must already be in the table.
-// DropItem, StartItem and WeaponSlot append: a caller that replaces inherited lists clears them first.
-PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_view key, std::span<const std::string> values);
+// `key` is case-insensitive, with its prefix ("inventory.amount"). Class names among the values must already be in the
+// table. DropItem, StartItem and WeaponSlot append: a caller that replaces inherited lists clears them first.
+PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_view key,
+                             std::span<const std::string> values);
 
 // "+NAME" or "-NAME"; false for an unknown flag.
 bool applyFlag(ClassInfo& info, std::string_view signedName);
@@ -28,4 +29,4 @@ bool applyCombo(ClassInfo& info, std::string_view word);
 // 16.16 value of a DECORATE number: rounded to single, times 65536, truncated.
 Fixed decorateFixed(double number);
 
-} // namespace caco
+}  // namespace caco

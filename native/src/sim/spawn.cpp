@@ -186,7 +186,7 @@ void addToTotals(World& w, const Actor& a) {
 // A class whose first sprite the archives lack is shown as the Unknown marker.
 bool spriteMissing(const World& w, ClassId cls) {
     const StateId spawn = w.info(cls).state(Label::Spawn);
-    if (!w.assets || spawn == kNoState) return false;
+    if (!w.assets || w.assets->sprites.empty() || spawn == kNoState) return false;
     const uint32_t sprite = w.classes->state(spawn).sprite;
     return sprite != kKeepSprite && sprite != spriteKey("TNT1") && !w.assets->findSprite(sprite);
 }
@@ -237,7 +237,7 @@ void levelSpawned(World& w, Actor& a, const MapThing& thing) {
     applyThingFlags(w, a, thing);
 }
 
-} // namespace
+}  // namespace
 
 Actor* spawnActor(World& w, ClassId cls, Fixed x, Fixed y, Fixed z, bool replace, const MapThing* mapThing) {
     if (cls == kNoClass) {
@@ -306,7 +306,9 @@ Actor* spawnMapThing(World& w, const MapThing& thing, ClassId cls) {
         cls = w.classes->known.unknown;
     }
     const ClassInfo& info = w.info(cls);
-    const Fixed zMode = info.flags.has(Flag::SPAWNCEILING) ? kOnCeilingZ : info.flags.has(Flag::SPAWNFLOAT) ? kFloatRandomZ : kOnFloorZ;
+    const Fixed zMode = info.flags.has(Flag::SPAWNCEILING) ? kOnCeilingZ
+                        : info.flags.has(Flag::SPAWNFLOAT) ? kFloatRandomZ
+                                                           : kOnFloorZ;
     Actor* spawned = spawnActor(w, cls, thing.x, thing.y, zMode, false, &thing);
     if (!spawned) {
         return nullptr;
@@ -419,10 +421,11 @@ void removeTid(World& w, Actor& a) {
 
 NameId speciesOf(const World& w, const Actor& a) {
     ClassId species = a.cls;
-    for (ClassId parent = w.info(species).parent; parent != kNoClass && w.info(parent).flags.has(Flag::ISMONSTER); parent = w.info(species).parent) {
+    for (ClassId parent = w.info(species).parent; parent != kNoClass && w.info(parent).flags.has(Flag::ISMONSTER);
+         parent = w.info(species).parent) {
         species = parent;
     }
     return species;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -11,7 +11,7 @@ namespace {
 
 // Runs of states without duration longer than this can only be loops of a faulty definition.
 constexpr int kMaxInstantStates = 10000;
-constexpr int32_t kRespawnTics = 420;   // nightmare respawn: 12 seconds
+constexpr int32_t kRespawnTics = 420;  // nightmare respawn: 12 seconds
 constexpr int32_t kRespawnReaction = 18;
 
 void enterState(World& w, Actor& a, StateId id, const State& s) {
@@ -36,7 +36,9 @@ void nightmareRespawn(World& w, Actor& corpse) {
     thing.y = corpse.spawnY;
     thing.flags = corpse.spawnFlags;
     const ClassInfo& info = w.info(corpse);
-    const Fixed zMode = info.flags.has(Flag::SPAWNCEILING) ? kOnCeilingZ : info.flags.has(Flag::SPAWNFLOAT) ? kFloatRandomZ : kOnFloorZ;
+    const Fixed zMode = info.flags.has(Flag::SPAWNCEILING) ? kOnCeilingZ
+                        : info.flags.has(Flag::SPAWNFLOAT) ? kFloatRandomZ
+                                                           : kOnFloorZ;
     Actor* mo = spawnActor(w, corpse.cls, thing.x, thing.y, zMode, false, &thing);
     if (!mo) {
         return;
@@ -85,7 +87,7 @@ void checkRespawn(World& w, Actor& a) {
     nightmareRespawn(w, a);
 }
 
-} // namespace
+}  // namespace
 
 int32_t stateTics(World& w, const State& s) {
     if (s.ticRange == 0) {
@@ -124,7 +126,9 @@ bool setState(World& w, Actor& a, StateId state) {
     return true;
 }
 
-StateId findState(const World& w, const Actor& a, Label label) { return w.info(a).state(label); }
+StateId findState(const World& w, const Actor& a, Label label) {
+    return w.info(a).state(label);
+}
 
 bool setStateLabel(World& w, Actor& a, Label label) {
     const StateId state = findState(w, a, label);
@@ -160,4 +164,4 @@ void advanceState(World& w, Actor& a) {
     }
 }
 
-} // namespace caco
+}  // namespace caco
