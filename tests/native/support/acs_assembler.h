@@ -1,0 +1,4 @@
+// Object files of scripts made in code.
+#pragma once
+
+#include "../../../native/data/acs_assembler.h"
