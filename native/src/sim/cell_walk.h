@@ -11,9 +11,9 @@ inline constexpr int kMaxWalkCells = 100;
 
 struct CellWalk {
     int32_t cellX, cellY, endX, endY;
-    int32_t stepX, stepY;               // +1, -1 or 0 cells
-    Fixed interceptX, interceptY;       // in cells, 16.16
-    Fixed slopeX, slopeY;               // their change per row and column
+    int32_t stepX, stepY;          // +1, -1 or 0 cells
+    Fixed interceptX, interceptY;  // in cells, 16.16
+    Fixed slopeX, slopeY;          // their change per row and column
 
     CellWalk(const BlockMap& map, Fixed x1, Fixed y1, Fixed x2, Fixed y2) {
         const int64_t left = int64_t{x1} - map.originX;
@@ -70,10 +70,11 @@ private:
 
 // True when the line crosses the trace: both tests of simulation.md 5.9.5 by the truncating side function.
 inline bool lineCrossesTrace(const LineDef& line, Fixed x, Fixed y, Fixed dx, Fixed dy) {
-    return pointSide(line.x, line.y, x, y, dx, dy) != pointSide(addWrap(line.x, line.dx), addWrap(line.y, line.dy), x, y, dx, dy);
+    return pointSide(line.x, line.y, x, y, dx, dy) !=
+           pointSide(addWrap(line.x, line.dx), addWrap(line.y, line.dy), x, y, dx, dy);
 }
 inline bool traceCrossesLine(const LineDef& line, Fixed x, Fixed y, Fixed dx, Fixed dy) {
     return pointSide(x, y, line) != pointSide(addWrap(x, dx), addWrap(y, dy), line);
 }
 
-} // namespace caco
+}  // namespace caco

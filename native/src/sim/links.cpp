@@ -54,7 +54,8 @@ void unlinkCells(World& w, Actor& a) {
 
 // The chain of an actor's nodes runs in row order, so its head is the lowest cell (firstCellInBox relies on it).
 void linkCells(World& w, Actor& a) {
-    const CellBox box = cellsOf(w, subWrap(a.x, a.radius), subWrap(a.y, a.radius), addWrap(a.x, a.radius), addWrap(a.y, a.radius));
+    const CellBox box =
+        cellsOf(w, subWrap(a.x, a.radius), subWrap(a.y, a.radius), addWrap(a.x, a.radius), addWrap(a.y, a.radius));
     const int32_t width = w.level->blockMap.width;
     uint32_t last = 0;
     for (int32_t cy = box.y1; cy <= box.y2; ++cy) {
@@ -94,7 +95,7 @@ void unlinkSector(World& w, Actor& a) {
     } else if (w.sectors[a.sector].thingHead == self) {
         w.sectors[a.sector].thingHead = a.sectorNext;
     } else {
-        return; // was linked without a place in the list
+        return;  // was linked without a place in the list
     }
     if (a.sectorNext) {
         w.actors[a.sectorNext - 1].sectorPrev = a.sectorPrev;
@@ -186,7 +187,8 @@ void updateContacts(World& w, Actor& a, KnownLines known) {
             addContactsOf(w, a, line);
         }
     } else {
-        const Fixed box[4] = {addWrap(a.y, a.radius), subWrap(a.y, a.radius), subWrap(a.x, a.radius), addWrap(a.x, a.radius)};
+        const Fixed box[4] = {addWrap(a.y, a.radius), subWrap(a.y, a.radius), subWrap(a.x, a.radius),
+                              addWrap(a.x, a.radius)};
         forEachLine(w, box[kBoxLeft], box[kBoxBottom], box[kBoxRight], box[kBoxTop], [&](int32_t index) {
             if (boxMeetsLine(box, w.level->lines[static_cast<size_t>(index)])) {
                 addContactsOf(w, a, index);
@@ -216,11 +218,15 @@ void linkInto(World& w, Actor& a, int32_t sector, KnownLines known = nullptr) {
     }
 }
 
-} // namespace
+}  // namespace
 
-void linkActor(World& w, Actor& a) { linkInto(w, a, w.level->gameNodes.sectorAt(a.x, a.y)); }
+void linkActor(World& w, Actor& a) {
+    linkInto(w, a, w.level->gameNodes.sectorAt(a.x, a.y));
+}
 
-void linkActorAtLoad(World& w, Actor& a) { linkInto(w, a, w.level->gameNodes.sectorAtOriginal(a.x, a.y)); }
+void linkActorAtLoad(World& w, Actor& a) {
+    linkInto(w, a, w.level->gameNodes.sectorAtOriginal(a.x, a.y));
+}
 
 void linkActorKnown(World& w, Actor& a, int32_t sector, std::span<const int32_t> crossedLines) {
     linkInto(w, a, sector, &crossedLines);
@@ -267,4 +273,4 @@ CellBox cellsOf(const World& w, Fixed left, Fixed bottom, Fixed right, Fixed top
     return box;
 }
 
-} // namespace caco
+}  // namespace caco

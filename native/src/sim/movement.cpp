@@ -15,7 +15,7 @@ namespace caco {
 namespace {
 
 constexpr Fixed kMaxMove = 30 * kUnit;
-constexpr Fixed kCrouchedMuch = 49152;      // three quarters of the height
+constexpr Fixed kCrouchedMuch = 49152;  // three quarters of the height
 constexpr Fixed kCarryStop = 0x1000 * 32 / 3;
 constexpr Fixed kCarryFactor = 6144;
 constexpr Fixed kStopSpeed = 0x1000;
@@ -78,8 +78,8 @@ void endCharge(World& w, Actor& a) {
 
 // Progress of one XY movement, divided into steps.
 struct Stride {
-    Fixed moveX, moveY;         // whole move
-    Fixed oneX, oneY;           // per step
+    Fixed moveX, moveY;  // whole move
+    Fixed oneX, oneY;    // per step
     Fixed startX, startY;
     int32_t steps;
     int32_t step;
@@ -135,7 +135,8 @@ bool entersSky(const World& w, const Actor& missile, int32_t ceilingLine) {
         return false;
     }
     const int32_t back = w.level->lines[static_cast<size_t>(ceilingLine)].backSector;
-    return back != kNoIndex && w.sectors[back].ceilingTexture == w.assets->skyFlat && missile.z >= w.sectors[back].ceiling;
+    return back != kNoIndex && w.sectors[back].ceilingTexture == w.assets->skyFlat &&
+           missile.z >= w.sectors[back].ceiling;
 }
 
 void missileBlocked(World& w, Actor& a, const MoveCheck& check) {
@@ -148,7 +149,7 @@ void missileBlocked(World& w, Actor& a, const MoveCheck& check) {
 
 // Walks the steps. False when nothing more is to be done with the actor (it is a missile that ended, or destroyed).
 bool walkSteps(World& w, Actor& a, Stride& s, bool slides) {
-    MoveCheck check; // one record for the whole movement
+    MoveCheck check;  // one record for the whole movement
     for (; s.step <= s.steps; ++s.step) {
         const Fixed velX = a.velX;
         const Fixed velY = a.velY;
@@ -159,7 +160,7 @@ bool walkSteps(World& w, Actor& a, Stride& s, bool slides) {
             return false;
         }
         if (moved) {
-            if (a.x != x || a.y != y) { // teleported
+            if (a.x != x || a.y != y) {  // teleported
                 if ((a.velX | a.velY) == 0) {
                     break;
                 }
@@ -190,7 +191,8 @@ bool walkSteps(World& w, Actor& a, Stride& s, bool slides) {
 // A body that hangs over an edge goes on sliding.
 bool slidesOffEdge(const World& w, const Actor& a) {
     constexpr Fixed kQuarter = kUnit / 4;
-    return has(a, Flag::CORPSE) && (a.velX > kQuarter || a.velX < -kQuarter || a.velY > kQuarter || a.velY < -kQuarter) &&
+    return has(a, Flag::CORPSE) &&
+           (a.velX > kQuarter || a.velX < -kQuarter || a.velY > kQuarter || a.velY < -kQuarter) &&
            a.floorZ > w.floorAt(a.sector) && a.dropOffZ != a.floorZ;
 }
 
@@ -251,7 +253,9 @@ void missileHitsPlane(World& w, Actor& a, int32_t picture) {
     }
 }
 
-bool isMissileInPlay(const Actor& a) { return has(a, Flag::MISSILE) && !has(a, Flag::NOCLIP); }
+bool isMissileInPlay(const Actor& a) {
+    return has(a, Flag::MISSILE) && !has(a, Flag::NOCLIP);
+}
 
 void landPlayer(World& w, Actor& a) {
     Player* p = ownPlayer(w, a);
@@ -344,12 +348,15 @@ void moveVertically(World& w, Actor& a, Fixed oldFloorZ) {
     }
 }
 
-void shorten(World& w, Actor& smoke) { smoke.tics = std::max(1, smoke.tics - (w.r(Stream::RocketTrail) & 3)); }
+void shorten(World& w, Actor& smoke) {
+    smoke.tics = std::max(1, smoke.tics - (w.r(Stream::RocketTrail) & 3));
+}
 
 void trailSmoke(World& w, Actor& a) {
     if (has(a, Flag::ROCKETTRAIL) && ++a.smokeCounter >= 4) {
         a.smokeCounter = 0;
-        Actor* smoke = spawnActor(w, w.classes->known.rocketSmokeTrail, subWrap(a.x, a.velX), subWrap(a.y, a.velY), subWrap(a.z, a.velZ), true);
+        Actor* smoke = spawnActor(w, w.classes->known.rocketSmokeTrail, subWrap(a.x, a.velX), subWrap(a.y, a.velY),
+                                  subWrap(a.z, a.velZ), true);
         if (smoke) {
             shorten(w, *smoke);
         }
@@ -360,8 +367,10 @@ void trailSmoke(World& w, Actor& a) {
             return;
         }
         const Angle heading = pointToAngle(0, 0, a.velX, a.velY);
-        const Fixed x = addWrap(subWrap(a.x, mulWrap(cosine(heading), (a.radius >> 16) * 2)), w.r(Stream::RocketTrail) << 10);
-        const Fixed y = addWrap(subWrap(a.y, mulWrap(sine(heading), (a.radius >> 16) * 2)), w.r(Stream::RocketTrail) << 10);
+        const Fixed x =
+            addWrap(subWrap(a.x, mulWrap(cosine(heading), (a.radius >> 16) * 2)), w.r(Stream::RocketTrail) << 10);
+        const Fixed y =
+            addWrap(subWrap(a.y, mulWrap(sine(heading), (a.radius >> 16) * 2)), w.r(Stream::RocketTrail) << 10);
         const Fixed z = addWrap(subWrap(a.z, mulWrap(a.height >> 3, a.velZ >> 16)), 2 * a.height / 3);
         if (Actor* smoke = spawnActor(w, cls, x, y, z, true)) {
             shorten(w, *smoke);
@@ -482,7 +491,7 @@ bool runDelayedAction(World& w, Actor& a) {
     return a.alive;
 }
 
-} // namespace
+}  // namespace
 
 Fixed xyMovement(World& w, Actor& a, Fixed scrollX, Fixed scrollY) {
     const Fixed oldFloorZ = a.floorZ;
@@ -549,8 +558,8 @@ Fixed gravityOf(const World& w, const Actor& a) {
     if (has(a, Flag::NOGRAVITY)) {
         return 0;
     }
-    return static_cast<Fixed>(static_cast<double>(w.state->gravity) * w.sectors[a.sector].gravity * (static_cast<double>(a.gravity) / kUnit) *
-                              81.92);
+    return static_cast<Fixed>(static_cast<double>(w.state->gravity) * w.sectors[a.sector].gravity *
+                              (static_cast<double>(a.gravity) / kUnit) * 81.92);
 }
 
 Fixed frictionOf(const World& w, const Actor& a, Fixed* moveFactor) {
@@ -685,4 +694,4 @@ void tickActor(World& w, Actor& a) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

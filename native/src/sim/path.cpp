@@ -78,7 +78,8 @@ void PathScratch::addThings(World& w, int32_t cx, int32_t cy, const PathTrace& t
     if (!map.inside(cx, cy)) {
         return;
     }
-    const uint32_t head = w.blockHeads[static_cast<size_t>(cy) * static_cast<size_t>(map.width) + static_cast<size_t>(cx)];
+    const uint32_t head =
+        w.blockHeads[static_cast<size_t>(cy) * static_cast<size_t>(map.width) + static_cast<size_t>(cx)];
     for (uint32_t n = head; n; n = w.blockNodes[n - 1].nextInCell) {
         const uint32_t actor = w.blockNodes[n - 1].actor;
         Actor& thing = w.actors[actor - 1];
@@ -100,7 +101,10 @@ void PathScratch::addThing(Actor& thing, const PathTrace& trace) {
     const Fixed length = mulWrap(r, 2);
     const struct {
         Fixed x, y, dx, dy;
-    } edges[4] = {{right, top, negWrap(length), 0}, {right, bottom, 0, length}, {left, bottom, length, 0}, {left, top, 0, negWrap(length)}};
+    } edges[4] = {{right, top, negWrap(length), 0},
+                  {right, bottom, 0, length},
+                  {left, bottom, length, 0},
+                  {left, top, 0, negWrap(length)}};
     bool faced = false;
     for (const auto& e : edges) {
         if (pointSide(trace.x, trace.y, e.x, e.y, e.dx, e.dy) != 0) {
@@ -122,7 +126,8 @@ void PathScratch::addThing(Actor& thing, const PathTrace& trace) {
     }
 }
 
-std::span<const Intercept> PathScratch::walk(World& w, Fixed x1, Fixed y1, Fixed x2, Fixed y2, uint32_t flags, PathTrace& trace) {
+std::span<const Intercept> PathScratch::walk(World& w, Fixed x1, Fixed y1, Fixed x2, Fixed y2, uint32_t flags,
+                                             PathTrace& trace) {
     const BlockMap& map = w.level->blockMap;
     count_ = 0;
     seen_ = 0;
@@ -181,4 +186,4 @@ std::span<const Intercept> PathScratch::walk(World& w, Fixed x1, Fixed y1, Fixed
     return {items_, count_};
 }
 
-} // namespace caco
+}  // namespace caco

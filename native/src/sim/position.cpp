@@ -24,7 +24,9 @@ bool withinReach(const Actor& thing, Fixed x, Fixed y, Fixed reach) {
     return absWrap(subWrap(thing.x, x)) < reach && absWrap(subWrap(thing.y, y)) < reach;
 }
 
-Fixed distanceFrom(const Actor& thing, Fixed x, Fixed y) { return approxDistance(subWrap(thing.x, x), subWrap(thing.y, y)); }
+Fixed distanceFrom(const Actor& thing, Fixed x, Fixed y) {
+    return approxDistance(subWrap(thing.x, x), subWrap(thing.y, y));
+}
 
 // Starts the figures of a check from the sector of the point.
 void surveySector(const World& w, int32_t sector, MoveCheck& c) {
@@ -84,7 +86,8 @@ bool lineStops(uint32_t flags, const Actor& a) {
     if (missile && !(flags & (kLineBlockEverything | kLineBlockProjectiles))) {
         return false;
     }
-    return (flags & (kLineBlocking | kLineBlockEverything)) || ((flags & kLineBlockMonsters) && !has(a, Flag::NOBLOCKMONST)) ||
+    return (flags & (kLineBlocking | kLineBlockEverything)) ||
+           ((flags & kLineBlockMonsters) && !has(a, Flag::NOBLOCKMONST)) ||
            ((flags & kLineBlockPlayers) && a.player >= 0) || ((flags & kLineBlockProjectiles) && missile) ||
            ((flags & kLineBlockFloaters) && has(a, Flag::FLOAT));
 }
@@ -195,7 +198,8 @@ bool missileMeets(World& w, Actor& m, Actor& thing, MoveCheck& c) {
 // One thing near the target place. True = passes; a stop leaves the thing as the mover's blocking actor or clears that.
 bool checkThing(World& w, Actor& m, Actor& thing, MoveCheck& c) {
     if (&thing == &m || !thing.alive ||
-        !(has(thing, Flag::SOLID) || has(thing, Flag::SPECIAL) || has(thing, Flag::SHOOTABLE) || has(thing, Flag::TOUCHY))) {
+        !(has(thing, Flag::SOLID) || has(thing, Flag::SPECIAL) || has(thing, Flag::SHOOTABLE) ||
+          has(thing, Flag::TOUCHY))) {
         return true;
     }
     const Fixed reach = addWrap(thing.radius, m.radius);
@@ -296,7 +300,8 @@ bool playerMayStepOn(const World& w, const Actor& a, const Actor& blocker, const
     }
     const Fixed top = topOf(blocker);
     const Fixed above = blocker.sector == kNoIndex ? c.ceilingZ : w.sectors[blocker.sector].ceiling;
-    return subWrap(top, a.z) <= a.maxStepHeight && subWrap(above, top) >= a.height && subWrap(c.ceilingZ, top) >= a.height;
+    return subWrap(top, a.z) <= a.maxStepHeight && subWrap(above, top) >= a.height &&
+           subWrap(c.ceilingZ, top) >= a.height;
 }
 
 enum class Verdict : uint8_t { Fits, Blocked, Silent };
@@ -401,7 +406,7 @@ void pushContacts(World& w, Actor& a) {
     for (int32_t n = s.contactCount; n > 0 && a.alive;) {
         --n;
         if (n >= s.contactCount) {
-            continue; // a push started another move, which emptied the list
+            continue;  // a push started another move, which emptied the list
         }
         const int32_t index = s.contact[n];
         const LineDef& line = w.level->lines[static_cast<size_t>(index)];
@@ -411,9 +416,11 @@ void pushContacts(World& w, Actor& a) {
     }
 }
 
-bool triggersLines(const Actor& a) { return !has(a, Flag::TELEPORT) && !has(a, Flag::NOCLIP); }
+bool triggersLines(const Actor& a) {
+    return !has(a, Flag::TELEPORT) && !has(a, Flag::NOCLIP);
+}
 
-} // namespace
+}  // namespace
 
 void takePlanes(Actor& a, const MoveCheck& c) {
     a.floorZ = c.floorZ;
@@ -526,9 +533,10 @@ Actor* testZ(World& w, Actor& a) {
     const Actor* shooter = has(a, Flag::MISSILE) ? w.target(a) : nullptr;
     const bool item = has(a, Flag::SPECIAL);
     forEachThing(w, a.x, a.y, a.radius, [&](Actor& o) {
-        if (!withinReach(o, a.x, a.y, addWrap(o.radius, a.radius)) || !has(o, Flag::SOLID) || has(o, Flag::SPECIAL) || has(o, Flag::NOCLIP) ||
-            has(o, Flag::THRUACTORS) || has(a, Flag::THRUACTORS) || (has(o, Flag::CORPSE) && !has(o, Flag::ICECORPSE)) ||
-            (item && !has(o, Flag::ACTLIKEBRIDGE)) || &o == &a || &o == shooter) {
+        if (!withinReach(o, a.x, a.y, addWrap(o.radius, a.radius)) || !has(o, Flag::SOLID) || has(o, Flag::SPECIAL) ||
+            has(o, Flag::NOCLIP) || has(o, Flag::THRUACTORS) || has(a, Flag::THRUACTORS) ||
+            (has(o, Flag::CORPSE) && !has(o, Flag::ICECORPSE)) || (item && !has(o, Flag::ACTLIKEBRIDGE)) || &o == &a ||
+            &o == shooter) {
             return true;
         }
         if (a.z <= topOf(o) && topOf(a) > o.z && (!highest || topOf(o) >= topOf(*highest))) {
@@ -573,4 +581,4 @@ bool hitFloorOrCeilingFits(World& w, Actor& a) {
     return fits;
 }
 
-} // namespace caco
+}  // namespace caco

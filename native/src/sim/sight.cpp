@@ -27,7 +27,8 @@ struct SightLine {
 
 // Whether a block-everything line can be shot open: it counts as passable for those who may only look past such lines.
 bool runsScriptOnImpact(const World& w, const LineState& line) {
-    const bool script = std::find(std::begin(kScriptSpecials), std::end(kScriptSpecials), line.special) != std::end(kScriptSpecials);
+    const bool script =
+        std::find(std::begin(kScriptSpecials), std::end(kScriptSpecials), line.special) != std::end(kScriptSpecials);
     return script && (line.activation & kActImpact) && (line.args[1] == 0 || line.args[1] == w.level->levelNumber);
 }
 
@@ -95,7 +96,8 @@ bool walkSight(SightLine& sight, Fixed endX, Fixed endY) {
             break;
         }
         if (row && column &&
-            (!sight.passesCell(cells.cellX + cells.stepX, cells.cellY) || !sight.passesCell(cells.cellX, cells.cellY + cells.stepY))) {
+            (!sight.passesCell(cells.cellX + cells.stepX, cells.cellY) ||
+             !sight.passesCell(cells.cellX, cells.cellY + cells.stepY))) {
             return false;
         }
         if (row) {
@@ -119,19 +121,19 @@ bool drawnInvisible(const Actor& a) {
         return true;
     }
     switch (static_cast<RenderStyle>(a.renderStyle)) {
-    case RenderStyle::None:
-        return true;
-    case RenderStyle::Translucent:
-    case RenderStyle::Add:
-    case RenderStyle::TranslucentStencil:
-    case RenderStyle::Subtract:
-        return a.alpha <= 0;
-    default:
-        return false;
+        case RenderStyle::None:
+            return true;
+        case RenderStyle::Translucent:
+        case RenderStyle::Add:
+        case RenderStyle::TranslucentStencil:
+        case RenderStyle::Subtract:
+            return a.alpha <= 0;
+        default:
+            return false;
     }
 }
 
-} // namespace
+}  // namespace
 
 bool checkSight(World& w, Actor& from, Actor& to, uint32_t flags) {
     if (from.sector == kNoIndex || to.sector == kNoIndex || w.level->rejects(from.sector, to.sector)) {
@@ -145,7 +147,8 @@ bool checkSight(World& w, Actor& from, Actor& to, uint32_t flags) {
     const Fixed y = (subWrap(from.y, map.originY) & kBlockMask) == 0 ? addWrap(from.y, kUnit) : from.y;
     const Fixed eye = subWrap(addWrap(from.z, from.height), from.height >> 2);
     const Fixed bottom = subWrap(to.z, eye);
-    SightLine sight{w, flags, ++w.state->validCount, x, y, subWrap(to.x, x), subWrap(to.y, y), eye, bottom, addWrap(bottom, to.height)};
+    SightLine sight{w,   flags,  ++w.state->validCount,     x, y, subWrap(to.x, x), subWrap(to.y, y),
+                    eye, bottom, addWrap(bottom, to.height)};
     return walkSight(sight, to.x, to.y);
 }
 
@@ -161,4 +164,4 @@ bool isVisible(World& w, Actor& looker, Actor& other, bool allAround) {
     return checkSight(w, looker, other, kSightPastShootable);
 }
 
-} // namespace caco
+}  // namespace caco

@@ -8,7 +8,7 @@ namespace caco {
 namespace {
 
 constexpr Fixed kNoHit = kUnit + 1;
-constexpr Fixed kFuzz = 0x800; // distance kept from the wall
+constexpr Fixed kFuzz = 0x800;  // distance kept from the wall
 
 // The nearest blocking line over the traces of the box's corners.
 struct Contact {
@@ -23,7 +23,8 @@ bool lineStopsSlide(World& w, Actor& a, int32_t index, const PathTrace& trace, F
         ((flags & kLineBlockMonsters) && !has(a, Flag::NOBLOCKMONST))) {
         return true;
     }
-    const Opening open = lineOpening(w, line, addWrap(trace.x, mul16(trace.dx, frac)), addWrap(trace.y, mul16(trace.dy, frac)));
+    const Opening open =
+        lineOpening(w, line, addWrap(trace.x, mul16(trace.dx, frac)), addWrap(trace.y, mul16(trace.dy, frac)));
     if (open.range < a.height || subWrap(open.top, a.z) < a.height || subWrap(open.bottom, a.z) > a.maxStepHeight) {
         return true;
     }
@@ -44,7 +45,7 @@ void traceCorner(World& w, Actor& a, PathScratch& path, Fixed x, Fixed y, Fixed 
         const bool oneSided = line.backSector == kNoIndex || !(w.lines[in.line].flags & kLineTwoSided);
         if (oneSided) {
             if (pointSide(a.x, a.y, line)) {
-                continue; // seen from behind
+                continue;  // seen from behind
             }
         } else if (!lineStopsSlide(w, a, in.line, trace, in.frac)) {
             continue;
@@ -106,7 +107,7 @@ void limitBob(World& w, const Actor& a) {
     if (absWrap(p->bobVelY) > absWrap(a.velY)) p->bobVelY = a.velY;
 }
 
-} // namespace
+}  // namespace
 
 void slideMove(World& w, Actor& a, Fixed tryX, Fixed tryY, int32_t steps) {
     if (a.player >= 0 && a.reactionTime > 0) {
@@ -122,7 +123,8 @@ void slideMove(World& w, Actor& a, Fixed tryX, Fixed tryY, int32_t steps) {
         if (best.frac > 0) {
             const Fixed velX = a.velX;
             const Fixed velY = a.velY;
-            if (!tryMove(w, a, addWrap(a.x, mul16(tryX, best.frac)), addWrap(a.y, mul16(tryY, best.frac)), DropOff::Allowed)) {
+            if (!tryMove(w, a, addWrap(a.x, mul16(tryX, best.frac)), addWrap(a.y, mul16(tryY, best.frac)),
+                         DropOff::Allowed)) {
                 break;
             }
             if (!a.alive || a.velX != velX || a.velY != velY) {
@@ -149,4 +151,4 @@ void slideMove(World& w, Actor& a, Fixed tryX, Fixed tryY, int32_t steps) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -18,15 +18,18 @@ constexpr float kWidestFov = 175.0f;
 constexpr int32_t kFullFraction = 1 << 30;
 
 // Monsters of this map may telefrag (actors.md 1.15).
-bool monstersTelefrag(const World& w) { return w.level->name == "MAP30"; }
+bool monstersTelefrag(const World& w) {
+    return w.level->name == "MAP30";
+}
 
 // False when something at the destination refuses to be telefragged.
 bool clearPlace(World& w, Actor& a, Fixed x, Fixed y, Fixed z, bool telefrag) {
     const bool stomps = telefrag || has(a, Flag::TELESTOMP) || monstersTelefrag(w);
     return forEachThing(w, x, y, a.radius, [&](Actor& o) {
         const Fixed reach = addWrap(o.radius, a.radius);
-        if (!has(o, Flag::SHOOTABLE) || &o == &a || absWrap(subWrap(o.x, x)) >= reach || absWrap(subWrap(o.y, y)) >= reach ||
-            has(o, Flag::THRUACTORS) || has(a, Flag::THRUACTORS) || (has(a, Flag::THRUSPECIES) && speciesOf(w, a) == speciesOf(w, o))) {
+        if (!has(o, Flag::SHOOTABLE) || &o == &a || absWrap(subWrap(o.x, x)) >= reach ||
+            absWrap(subWrap(o.y, y)) >= reach || has(o, Flag::THRUACTORS) || has(a, Flag::THRUACTORS) ||
+            (has(a, Flag::THRUSPECIES) && speciesOf(w, a) == speciesOf(w, o))) {
             return true;
         }
         const bool passesOver = has(a, Flag::CANPASS) || has(o, Flag::ACTLIKEBRIDGE);
@@ -48,7 +51,8 @@ bool isDestination(const World& w, const Actor& a) {
 
 Actor* destinationByTid(World& w, int32_t tid, int32_t tag) {
     auto fits = [&](const Actor& a) {
-        return isDestination(w, a) && a.sector != kNoIndex && (tag == 0 || w.level->sectors[static_cast<size_t>(a.sector)].tag == tag);
+        return isDestination(w, a) && a.sector != kNoIndex &&
+               (tag == 0 || w.level->sectors[static_cast<size_t>(a.sector)].tag == tag);
     };
     int32_t count = 0;
     Actor* found = nullptr;
@@ -140,7 +144,9 @@ void stopAfterTeleport(World& w, Actor& a) {
     }
 }
 
-int32_t part30(int32_t a, int32_t b) { return wrap32((int64_t{a} * b) >> 30); }
+int32_t part30(int32_t a, int32_t b) {
+    return wrap32((int64_t{a} * b) >> 30);
+}
 
 // Position along the crossed line as a 30-bit fraction.
 int32_t fractionAlong(const LineDef& line, Fixed x, Fixed y) {
@@ -182,7 +188,7 @@ void rotate(Fixed& x, Fixed& y, Fixed sin, Fixed cos) {
     y = dmul16(oldY, cos, oldX, sin);
 }
 
-} // namespace
+}  // namespace
 
 bool teleportMove(World& w, Actor& a, Fixed x, Fixed y, Fixed z, bool telefrag) {
     MoveCheck check;
@@ -199,7 +205,8 @@ bool teleportMove(World& w, Actor& a, Fixed x, Fixed y, Fixed z, bool telefrag) 
     return true;
 }
 
-bool teleportToDestination(World& w, Actor& a, int32_t side, int32_t tid, int32_t tag, bool fog, bool keepOrientation, bool keepHeight) {
+bool teleportToDestination(World& w, Actor& a, int32_t side, int32_t tid, int32_t tag, bool fog, bool keepOrientation,
+                           bool keepHeight) {
     if (side != 0 || has(a, Flag::NOTELEPORT)) {
         return false;
     }
@@ -223,8 +230,8 @@ bool teleportToDestination(World& w, Actor& a, int32_t side, int32_t tid, int32_
         constexpr int32_t kFogDistance = 20;
         const ClassInfo& info = w.info(a);
         spawnFog(w, a, info.teleFogSource, oldX, oldY, oldZ);
-        spawnFog(w, a, info.teleFogDest, addWrap(a.x, mulWrap(kFogDistance, cosine(angle))), addWrap(a.y, mulWrap(kFogDistance, sine(angle))),
-                 a.z);
+        spawnFog(w, a, info.teleFogDest, addWrap(a.x, mulWrap(kFogDistance, cosine(angle))),
+                 addWrap(a.y, mulWrap(kFogDistance, sine(angle))), a.z);
     }
     if (p) {
         p->fov = std::min(kWidestFov, p->desiredFov + kZoomFov);
@@ -282,4 +289,4 @@ bool teleportLine(World& w, Actor& a, int32_t index, int32_t side, int32_t targe
     return true;
 }
 
-} // namespace caco
+}  // namespace caco

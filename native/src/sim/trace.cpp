@@ -17,8 +17,8 @@ struct Shot {
     Fixed range;
     uint32_t wallMask;
     bool impact, pcross, discardSky;
-    int32_t sector;             // tracked
-    Fixed entered;              // distance at which the tracked sector was entered
+    int32_t sector;  // tracked
+    Fixed entered;   // distance at which the tracked sector was entered
     TraceResult result;
 
     void setPoint(Fixed distance) {
@@ -43,7 +43,8 @@ bool Shot::hitsPlane(bool floor) {
         return false;
     }
     const SectorState& s = w.sectors[sector];
-    const Fixed distance = floor ? div16(negWrap(subWrap(z, s.floor)), vz) : div16(negWrap(subWrap(s.ceiling, z)), negWrap(vz));
+    const Fixed distance =
+        floor ? div16(negWrap(subWrap(z, s.floor)), vz) : div16(negWrap(subWrap(s.ceiling, z)), negWrap(vz));
     if (distance <= entered || distance >= range) {
         return false;
     }
@@ -150,14 +151,14 @@ bool Shot::meetActor(const Intercept& in, TraceActorFn onActor, void* context) {
     result.actor = &other;
     result.sector = sector;
     switch (onActor ? onActor(w, other, result, context) : 1) {
-    case 1:
-        return false;
-    case 3:
-        result = before;
-        return false;
-    default:
-        result = before;
-        return true;
+        case 1:
+            return false;
+        case 3:
+            result = before;
+            return false;
+        default:
+            result = before;
+            return true;
     }
 }
 
@@ -173,10 +174,11 @@ Fixed clipRange(Fixed at, Fixed v, Fixed range) {
     return std::clamp(div16(subWrap(v > 0 ? kWorldEdge : -kWorldEdge, at), v), 0, range);
 }
 
-} // namespace
+}  // namespace
 
-TraceResult traceShot(World& w, Actor& shooter, Fixed x, Fixed y, Fixed z, int32_t sector, Fixed vx, Fixed vy, Fixed vz, Fixed range,
-                      uint32_t wallMask, bool impact, bool pcross, bool discardSky, TraceActorFn onActor, void* context) {
+TraceResult traceShot(World& w, Actor& shooter, Fixed x, Fixed y, Fixed z, int32_t sector, Fixed vx, Fixed vy, Fixed vz,
+                      Fixed range, uint32_t wallMask, bool impact, bool pcross, bool discardSky, TraceActorFn onActor,
+                      void* context) {
     range = clipRange(y, vy, clipRange(x, vx, range));
     Shot shot{w, shooter, x, y, z, vx, vy, vz, range, wallMask, impact, pcross, discardSky, sector, 0, {}};
     shot.result.line = shot.result.sector = kNoIndex;
@@ -185,7 +187,8 @@ TraceResult traceShot(World& w, Actor& shooter, Fixed x, Fixed y, Fixed z, int32
 
     PathScratch path;
     PathTrace trace;
-    for (const Intercept& in : path.walk(w, x, y, mul16(vx, range), mul16(vy, range), kPathLines | kPathThings | kPathDelta, trace)) {
+    for (const Intercept& in :
+         path.walk(w, x, y, mul16(vx, range), mul16(vy, range), kPathLines | kPathThings | kPathDelta, trace)) {
         const bool goesOn = in.thing ? shot.meetActor(in, onActor, context) : shot.meetLine(in, trace);
         if (!goesOn) {
             return shot.result;
@@ -197,4 +200,4 @@ TraceResult traceShot(World& w, Actor& shooter, Fixed x, Fixed y, Fixed z, int32
     return shot.result;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -18,7 +18,9 @@
 namespace caco {
 namespace {
 
-constexpr Fixed units(int32_t n) { return n * kUnit; }
+constexpr Fixed units(int32_t n) {
+    return n * kUnit;
+}
 enum Room : int32_t { kLeft = 0, kSill = 1, kRight = 2 };
 
 void addLine(Level& level, Fixed x1, Fixed y1, Fixed x2, Fixed y2, int32_t front, int32_t back) {
@@ -55,7 +57,8 @@ void fillBlockMap(Level& level) {
             map.cellStart.push_back(static_cast<uint32_t>(map.lines.size()));
             for (size_t i = 0; i < level.lines.size(); ++i) {
                 const Fixed* box = level.lines[i].box;
-                if (box[kBoxRight] >> 23 >= cx && box[kBoxLeft] >> 23 <= cx && box[kBoxTop] >> 23 >= cy && box[kBoxBottom] >> 23 <= cy) {
+                if (box[kBoxRight] >> 23 >= cx && box[kBoxLeft] >> 23 <= cx && box[kBoxTop] >> 23 >= cy &&
+                    box[kBoxBottom] >> 23 <= cy) {
                     map.lines.push_back(static_cast<int32_t>(i));
                 }
             }
@@ -82,7 +85,8 @@ std::shared_ptr<const Level> threeRooms() {
         level->sectors.push_back(sector);
         level->gameNodes.subSectors.push_back({0, 0, room});
     }
-    level->gameNodes.nodes = {upright(units(264), kSubSectorBit | 2u, kSubSectorBit | 1u), upright(units(256), 0u, kSubSectorBit | 0u)};
+    level->gameNodes.nodes = {upright(units(264), kSubSectorBit | 2u, kSubSectorBit | 1u),
+                              upright(units(256), 0u, kSubSectorBit | 0u)};
     fillBlockMap(*level);
     return level;
 }
@@ -146,7 +150,9 @@ protected:
         return a;
     }
 
-    bool moveTo(Actor& a, Fixed x, Fixed y, DropOff dropOff = DropOff::Allowed) { return tryMove(world, a, x, y, dropOff); }
+    bool moveTo(Actor& a, Fixed x, Fixed y, DropOff dropOff = DropOff::Allowed) {
+        return tryMove(world, a, x, y, dropOff);
+    }
 
     std::vector<int32_t> touchedRooms(const Actor& a) const {
         std::vector<int32_t> rooms;
@@ -166,7 +172,7 @@ TEST_F(Motion, LinksNewestFirstAndKeepsTouchedSectors) {
     EXPECT_EQ(world.sectors[kLeft].thingHead, world.slotOf(second) + 1);
     EXPECT_EQ(second.sectorNext, world.slotOf(first) + 1);
     EXPECT_EQ(touchedRooms(first), std::vector<int32_t>{kLeft});
-    EXPECT_EQ(touchedRooms(second), (std::vector<int32_t>{kRight, kLeft, kSill})); // newest contact first
+    EXPECT_EQ(touchedRooms(second), (std::vector<int32_t>{kRight, kLeft, kSill}));  // newest contact first
 
     ASSERT_TRUE(moveTo(first, units(101), units(100)));
     EXPECT_EQ(world.sectors[kLeft].thingHead, world.slotOf(first) + 1);
@@ -191,7 +197,7 @@ TEST_F(Motion, VisitsAThingOfSeveralCellsOnce) {
     });
     EXPECT_EQ(met, (std::vector<const Actor*>{&small, &wide}));
     met.clear();
-    forEachThing(world, units(200), units(200), units(8), [&](Actor& a) { // only the wide one's last cell
+    forEachThing(world, units(200), units(200), units(8), [&](Actor& a) {  // only the wide one's last cell
         met.push_back(&a);
         return true;
     });
@@ -215,7 +221,7 @@ TEST_F(Motion, ClimbsStepsUpToTheStepHeight) {
     EXPECT_EQ(a.floorZ, units(24));
     EXPECT_EQ(a.floorSector, kSill);
     EXPECT_EQ(a.dropOffZ, 0);
-    EXPECT_EQ(a.z, 0); // the fall or climb is the vertical movement's business
+    EXPECT_EQ(a.z, 0);  // the fall or climb is the vertical movement's business
     world.sectors[kSill].floor = units(24) + 1;
     Actor& b = put(200, 300);
     EXPECT_FALSE(moveTo(b, units(250), units(300)));
@@ -267,12 +273,12 @@ TEST_F(Motion, ActorsBlockEachOtherUnlessApartInHeight) {
     Actor& b = put(140, 100);
     EXPECT_FALSE(moveTo(a, units(109), units(100)));
     EXPECT_EQ(world.resolve(a.blockingActor), &b);
-    EXPECT_TRUE(moveTo(a, units(108), units(100))); // boxes that only touch do not overlap
+    EXPECT_TRUE(moveTo(a, units(108), units(100)));  // boxes that only touch do not overlap
     EXPECT_EQ(a.blockingActor, 0u);
     a.flags.set(Flag::CANPASS);
     a.z = units(56);
     EXPECT_TRUE(moveTo(a, units(120), units(100)));
-    EXPECT_EQ(testZ(world, a), &b); // feet on the head of the other: this counts as standing on it
+    EXPECT_EQ(testZ(world, a), &b);  // feet on the head of the other: this counts as standing on it
     a.z = units(56) + 1;
     EXPECT_EQ(testZ(world, a), nullptr);
 }
@@ -309,7 +315,7 @@ TEST_F(Motion, FallsWithDoubledFirstStepOffALedge) {
 TEST_F(Motion, LongMovesAreTestedInSteps) {
     Actor& a = put(40, 100);
     Actor& pole = put(80, 100, 0, 4);
-    a.velX = units(80); // would land behind the pole
+    a.velX = units(80);  // would land behind the pole
     xyMovement(world, a, 0, 0);
     EXPECT_LT(a.x, pole.x - pole.radius - a.radius + 1);
     EXPECT_EQ(a.velX, 0);
@@ -325,7 +331,7 @@ TEST_F(Motion, FrictionSlowsAndStops) {
     xyMovement(world, a, 0, 0);
     EXPECT_EQ(a.velX, 0);
     a.velX = units(4);
-    a.z = units(10); // in the air
+    a.z = units(10);  // in the air
     xyMovement(world, a, 0, 0);
     EXPECT_EQ(a.velX, units(4));
 }
@@ -367,7 +373,7 @@ TEST_F(Motion, OpeningTakesTheNarrowerPlanes) {
     world.sectors[kSill].floor = 0;
     world.sectors[kSill].ceiling = units(128);
     open = lineOpening(world, level->lines[0], 0, 0);
-    EXPECT_EQ(open.topSector, kLeft); // equal planes: the back side's
+    EXPECT_EQ(open.topSector, kLeft);  // equal planes: the back side's
     EXPECT_EQ(open.bottomSector, kLeft);
     const Fixed reference = 0;
     EXPECT_EQ(lineOpening(world, level->lines[0], 0, 0, &reference).bottomSector, kSill);
@@ -379,7 +385,8 @@ TEST_F(Motion, TracesDeliverByDistance) {
     Actor& near = put(200, 100);
     PathScratch scratch;
     PathTrace trace;
-    const auto hits = scratch.walk(world, units(100), units(100), units(500), units(100), kPathLines | kPathThings, trace);
+    const auto hits =
+        scratch.walk(world, units(100), units(100), units(500), units(100), kPathLines | kPathThings, trace);
     std::vector<const Actor*> things;
     std::vector<int32_t> lines;
     Fixed last = 0;
@@ -410,9 +417,11 @@ TEST_F(Motion, TracesSurviveManyHits) {
     }
     PathScratch scratch;
     PathTrace trace;
-    const auto hits = scratch.walk(world, units(20), units(100), units(500), units(110), kPathLines | kPathThings, trace);
+    const auto hits =
+        scratch.walk(world, units(20), units(100), units(500), units(110), kPathLines | kPathThings, trace);
     EXPECT_GE(hits.size(), 62u);
-    EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(), [](const Intercept& a, const Intercept& b) { return a.frac < b.frac; }));
+    EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(),
+                               [](const Intercept& a, const Intercept& b) { return a.frac < b.frac; }));
 }
 
 TEST_F(Motion, SeesThroughAWindow) {
@@ -421,7 +430,7 @@ TEST_F(Motion, SeesThroughAWindow) {
     EXPECT_TRUE(checkSight(world, looker, other, 0));
     world.sectors[kSill].floor = units(40);
     world.sectors[kSill].ceiling = units(80);
-    EXPECT_TRUE(checkSight(world, looker, other, 0)); // eyes at 42
+    EXPECT_TRUE(checkSight(world, looker, other, 0));  // eyes at 42
     world.sectors[kSill].floor = units(50);
     EXPECT_FALSE(checkSight(world, looker, other, 0));
     other.z = units(60);
@@ -443,7 +452,7 @@ TEST_F(Motion, SightIsStoppedByFlaggedLines) {
 TEST_F(Motion, LooksOnlyForwardExceptNearby) {
     Actor& looker = put(100, 100);
     Actor& behind = put(30, 100);
-    EXPECT_FALSE(isVisible(world, looker, behind, false)); // facing east
+    EXPECT_FALSE(isVisible(world, looker, behind, false));  // facing east
     EXPECT_TRUE(isVisible(world, looker, behind, true));
     looker.x = units(90);
     EXPECT_TRUE(isVisible(world, looker, behind, false));
@@ -452,8 +461,8 @@ TEST_F(Motion, LooksOnlyForwardExceptNearby) {
 TEST_F(Motion, ShotsMeetWallsPlanesAndActors) {
     Actor& shooter = put(100, 100);
     const auto shoot = [&](Fixed z, Fixed vx, Fixed vz, TraceActorFn fn = nullptr) {
-        return traceShot(world, shooter, shooter.x, shooter.y, z, shooter.sector, vx, 0, vz, units(2048), kLineBlockEverything, true, false,
-                         false, fn, nullptr);
+        return traceShot(world, shooter, shooter.x, shooter.y, z, shooter.sector, vx, 0, vz, units(2048),
+                         kLineBlockEverything, true, false, false, fn, nullptr);
     };
     TraceResult r = shoot(units(36), kUnit, 0);
     EXPECT_EQ(r.hit, kTraceWall);
@@ -481,7 +490,7 @@ TEST_F(Motion, ShotsMeetWallsPlanesAndActors) {
     EXPECT_EQ(r.hit, kTraceWall);
     EXPECT_EQ(r.actor, nullptr);
 
-    other.height = units(30); // passes over the edge, comes down through the top
+    other.height = units(30);  // passes over the edge, comes down through the top
     r = shoot(units(50), 64000, -13000);
     EXPECT_EQ(r.hit, kTraceActor);
     EXPECT_NEAR(r.z, units(30), 64);
@@ -569,5 +578,5 @@ TEST_F(Motion, MoveSurvivesASnapshot) {
     EXPECT_EQ(touchedRooms(a).size(), 3u);
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco
