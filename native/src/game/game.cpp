@@ -88,13 +88,25 @@ Status Game::checkSupported() {
     if (config_.audioBuffer) {
         return Status::error(StatusCode::Unsupported, "audio_buffer_enabled: the engine makes no sound; set it to false");
     }
+    readGameArgs();
+    return {};
+}
+
+// The engine arguments that mean something here; the others are named in the reports.
+void Game::readGameArgs() {
+    rules_.skill = static_cast<uint8_t>(config_.skill - 1);
     std::istringstream args(config_.gameArgs);
-    for (std::string word; args >> word;) {
-        if (word.front() == '+' || word.front() == '-') {
+    std::string word;
+    while (args >> word) {
+        if (word == "+sv_noautoaim") {
+            args >> word;
+            rules_.noAutoAim = word != "0" && word != "false";
+        } else if (word == "-nomonsters") {
+            rules_.noMonsters = true;
+        } else if (word.front() == '+' || word.front() == '-') {
             warnings_.push_back("game_args: \"" + word + "\" has no effect in this engine");
         }
     }
-    return {};
 }
 
 Status Game::build(const GameOptions& options) {
@@ -149,9 +161,8 @@ Status Game::beginWorld(uint32_t episodeSeed) {
     episode_.lastMapReward = mapReward;
     episode_.episodeSeed = episodeSeed;
     clearInput(input_);
-    NewGame game;
+    NewGame game = rules_;
     game.seed = episodeSeed;
-    game.skill = static_cast<uint8_t>(config_.skill - 1);
     const Status status = startGame(*world_, game);
     refreshFlags();
     return status;

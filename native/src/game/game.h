@@ -86,6 +86,7 @@ private:
     Game(std::shared_ptr<const Content> content, const GameConfig& config, const GameOptions& options);
     Status build(const GameOptions& options);
     Status checkSupported();
+    void readGameArgs();
     Status beginWorld(uint32_t episodeSeed);
     Status runToStart();
     void step();
@@ -110,6 +111,7 @@ private:
     std::vector<ObjectRow> objects_;
     std::vector<std::string> deadNames_; // per class
     std::vector<std::string> warnings_;
+    NewGame rules_;                      // but for the seed
     std::vector<uint8_t> screen_, automap_;
     bool screenStale_ = true, automapStale_ = true;
     uint32_t frameNumber_ = 0;

@@ -38,7 +38,8 @@ int32_t pitchTo(Fixed shootZ, Fixed distance, Fixed z) {
 Angle aimRangeOf(const World& w, const Actor& shooter) {
     const Player* p = playerOf(w, shooter);
     const Actor* weapon = p ? w.resolve(p->readyWeapon) : nullptr;
-    return weapon && has(*weapon, Flag::WEAPON_NOAUTOAIM) ? kNoAimRange : kAimRange;
+    const bool off = p && w.rules.noAutoAim;
+    return off || (weapon && has(*weapon, Flag::WEAPON_NOAUTOAIM)) ? kNoAimRange : kAimRange;
 }
 
 bool bleeds(const Actor& a) {

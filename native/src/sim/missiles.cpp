@@ -89,6 +89,9 @@ PlayerAim aimPlayerMissile(World& w, Actor& source, const ClassInfo& info, Angle
         if (target) {
             return {angle + offset, pitch, target};
         }
+        if (w.rules.noAutoAim && !noFreeAim) {
+            break;
+        }
     }
     return {angle, noFreeAim ? 0 : pitch, nullptr};
 }

@@ -28,8 +28,7 @@ struct SnapshotHeader {
     uint32_t scriptBytes, viewBytes;
     uint32_t seed;
     int32_t players;
-    uint8_t skill, deathmatch, multiplayer, noMonsters;
-    uint32_t pad_;
+    uint8_t skill, deathmatch, multiplayer, noMonsters, noAutoAim, pad_[3];
 };
 
 size_t aligned(size_t n) { return (n + kAlignment - 1) & ~(kAlignment - 1); }
@@ -86,6 +85,7 @@ SnapshotHeader headerOf(const World& w) {
     h.deathmatch = w.rules.deathmatch;
     h.multiplayer = w.rules.multiplayer;
     h.noMonsters = w.rules.noMonsters;
+    h.noAutoAim = w.rules.noAutoAim;
     return h;
 }
 
@@ -200,6 +200,7 @@ Status World::restore(const std::byte* data, size_t size) {
     rules.deathmatch = h.deathmatch != 0;
     rules.multiplayer = h.multiplayer != 0;
     rules.noMonsters = h.noMonsters != 0;
+    rules.noAutoAim = h.noAutoAim != 0;
     return {};
 }
 

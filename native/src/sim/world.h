@@ -211,6 +211,7 @@ struct NewGame {
     bool deathmatch = false;
     bool multiplayer = false;
     bool noMonsters = false;
+    bool noAutoAim = false;             // sv_noautoaim: shots go where the view points
 };
 
 struct World {
