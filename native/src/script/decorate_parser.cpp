@@ -240,6 +240,10 @@ private:
             states(a);
             return;
         }
+        if (sameText(t.text, "var")) {
+            fail(t, "variables of classes are not supported");
+            return;
+        }
         if (oneOf(t.text, {"monster", "projectile", "clearflags", "skip_super"})) {
             a.items.push_back({Item::Kind::Word, {lowered(t.text), {}, t.line}});
             return;

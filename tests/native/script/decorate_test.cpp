@@ -307,10 +307,11 @@ TEST(Decorate, ErrorsNameLineAndToken) {
     expectError("actor A {}\nactor A {}", "twice", 2);
     expectError("actor A\n{\n  Health 5\n", "end of text", 4);
     expectError("pickup Thing {}", "pickup", 1);
-    expectError("actor A\n{\n  var int user_x;\n}", "user_x", 3);
+    expectError("actor A\n{\n  var int user_x;\n}", "var", 3);
     expectError("#include \"MORE\"", "MORE", 1);
     expectError("actor A replaces Nobody\n{\n}", "Nobody", 1);
-    expectError("actor A { States { Spawn: TROO A 1 A_SpawnItem(\"NoSuchClass\") stop } }", "NoSuchClass", 1);
+    expectError("actor A { States {\nSpawn:\nTROO A 1 A_SpawnItem(\"NoSuchClass\")\nstop } }", "NoSuchClass", 3);
+    expectError("actor A { States { Spawn: TROO A 1 Bright stop } }", "stop", 1);
 }
 
 TEST(Decorate, ReadsLumpsInOrderAndIncludes) {
@@ -348,9 +349,15 @@ actor BigImp : DoomImp replaces Demon 12000 {
   Pain: TROO A random(3, 8) Offset(4, -6) A_Jump(128, "See", 1)
     Goto Pain+1
   Melee: Goto Pain
-  Death: TROO B 3 A_SpawnItemEx("BigImp", random[Mine](1, 4), 0, 8, 0, 0, 0, 0, 1|2) Stop
+  Death: TROO B 3 A_SpawnItemEx("BigImp", random[Mine](1, 4), 0, 8, 0, 0, 0, 0, 1|2)
+    Stop
   } }
 )";
+    {
+        ClassTable t = base();
+        const Status status = parseDecorateText(good, "fuzz", t);
+        ASSERT_TRUE(status.ok()) << status.message;
+    }
     const ClassTable clean = base();
     auto attempt = [&](std::string_view text) {
         ClassTable t = clean;
