@@ -1,0 +1,20 @@
+namespace Caco.Engine;
+
+/// <summary>Switches of a game beyond the cfg language.</summary>
+public sealed record GameOptions
+{
+    /// <summary>Actors at once, 16..16383.</summary>
+    public int ActorCapacity { get; init; } = 4096;
+
+    /// <summary>Width of the frames, 32..1920; 0 = that of the scenario's resolution. Set both sizes or neither.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Height of the frames, 24..1200; 0 = that of the scenario's resolution.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Keeps animated textures at their first frame, for comparison with recorded frames.</summary>
+    public bool HoldAnimations { get; init; }
+
+    /// <summary>No frames at all: the fastest.</summary>
+    public bool NoScreen { get; init; }
+}
