@@ -9,6 +9,7 @@
 namespace caco {
 
 struct BlendTables;
+struct AutomapPlan;
 
 // Where pixels go during one pass.
 struct DrawTarget {
@@ -19,6 +20,7 @@ struct DrawTarget {
     int32_t viewHeight;         // rows of the 3-D view
     const BlendTables* blend = nullptr;         // translucency tables of the palette
     const TextureId* animated = nullptr;        // texture to show for each texture id in this frame
+    const AutomapPlan* automap = nullptr;       // null when there is no automap
 };
 
 // Constants of the resolution (renderer.md 2.2, 2.3).

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <new>
 
+#include "render/automap.h"
 #include "render/scene.h"
 
 namespace caco {
@@ -33,6 +34,7 @@ struct Renderer::Impl {
     Buffer screen, depth, labels, automap;
     std::vector<LabelBox> boxes;
     Scene scene;
+    AutomapPlan automapPlan;
 
     size_t bytes() const { return static_cast<size_t>(scene.settings.width) * static_cast<size_t>(scene.settings.height); }
 };
@@ -172,7 +174,10 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     impl->screen = makeBuffer(impl->bytes());
     if (settings.depth) impl->depth = makeBuffer(impl->bytes());
     if (settings.labels) impl->labels = makeBuffer(impl->bytes());
-    if (settings.automap) impl->automap = makeBuffer(impl->bytes());
+    if (settings.automap) {
+        impl->automap = makeBuffer(impl->bytes());
+        makeAutomapPlan(*s.level, *s.assets, s.geometry, settings, impl->automapPlan);
+    }
     impl->boxes.reserve(kMaxLabels);
     out.reset(new Renderer(std::move(impl)));
     return {};
@@ -191,7 +196,7 @@ void Renderer::draw(World& w, int player) {
         return;
     }
     const ViewGeometry& g = s.geometry;
-    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data()};
+    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan};
     if (s.settings.automap) {
         markForAutomap(s);
         drawAutomap(w, player, g, s.settings, s.target);

@@ -21,10 +21,13 @@ struct HudState {
         int32_t timer, finished, pick;
     } face[8];
     int32_t lastHealth, lastDirection, rampage;
-    uint8_t faceNormal, faceDamage, faceOuch, pad_;
+    uint8_t faceNormal, faceDamage, faceOuch;
+    uint8_t grin;                       // a weapon was picked up
+    uint8_t grinDropped;                // the pawn's pending request was already turned down
+    uint8_t pad_[3];
 };
 
-struct ViewState {
+struct alignas(8) ViewState {         // the bit sets behind it are 64-bit words
     // Survive new games (state of the engine process in the reference).
     int32_t fuzzPosition;
     Fixed bobGate;
