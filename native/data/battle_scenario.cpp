@@ -201,8 +201,8 @@ constexpr std::string_view kDecorate = R"(actor ArenaMedikit : Health
 
 std::vector<uint8_t> makeBattleWad() {
     WadWriter wad;
-    wad.addText("DECORATE", kDecorate);
-    wad.add("MAP01").addText("TEXTMAP", makeArena().textMap()).add("BEHAVIOR", Rules().build()).add("ENDMAP");
+    wad.add("DECORATE", kDecorate);
+    wad.add("MAP01").add("TEXTMAP", makeArena().textMap()).add("BEHAVIOR", Rules().build()).add("ENDMAP");
     return wad.build();
 }
 

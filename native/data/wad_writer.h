@@ -11,15 +11,19 @@ namespace caco {
 
 class WadWriter {
 public:
+    explicit WadWriter(std::string_view magic = "PWAD") : magic_(magic) {}
+
     WadWriter& add(std::string_view name, std::vector<uint8_t> data = {}) {
         lumps_.emplace_back(std::string(name), std::move(data));
         return *this;
     }
-    WadWriter& addText(std::string_view name, std::string_view text) { return add(name, {text.begin(), text.end()}); }
+    WadWriter& add(std::string_view name, std::string_view text) {
+        return add(name, std::vector<uint8_t>(text.begin(), text.end()));
+    }
 
     // Header, lump data in order, directory.
     std::vector<uint8_t> build() const {
-        std::vector<uint8_t> out = {'P', 'W', 'A', 'D'};
+        std::vector<uint8_t> out(magic_.begin(), magic_.end());
         uint32_t size = 12;
         for (const auto& [name, data] : lumps_) {
             size += static_cast<uint32_t>(data.size());
@@ -48,6 +52,7 @@ private:
         }
     }
 
+    std::string magic_;
     std::vector<std::pair<std::string, std::vector<uint8_t>>> lumps_;
 };
 

@@ -6,11 +6,11 @@
 
 #include <gtest/gtest.h>
 
+#include "acs_assembler.h"
 #include "script/acs.h"
 #include "sim/game_tic.h"
 #include "sim/players.h"
 #include "sim/spawn.h"
-#include "support/acs_assembler.h"
 #include "support/wad_builder.h"
 
 namespace caco::test {

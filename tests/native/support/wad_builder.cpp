@@ -46,31 +46,6 @@ void Bytes::setU32(size_t offset, uint32_t v) {
     }
 }
 
-WadBuilder& WadBuilder::add(std::string_view name, std::vector<uint8_t> data) {
-    entries_.push_back({std::string(name), std::move(data)});
-    return *this;
-}
-WadBuilder& WadBuilder::add(std::string_view name, std::string_view text) {
-    return add(name, std::vector<uint8_t>(text.begin(), text.end()));
-}
-
-std::vector<uint8_t> WadBuilder::build() const {
-    Bytes out;
-    out.text(magic_).u32(static_cast<uint32_t>(entries_.size())).u32(0);
-    std::vector<size_t> offsets;
-    for (const Entry& entry : entries_) {
-        offsets.push_back(out.size());
-        out.append(entry.data);
-    }
-    out.setU32(8, static_cast<uint32_t>(out.size()));
-    for (size_t i = 0; i < entries_.size(); ++i) {
-        out.u32(static_cast<uint32_t>(offsets[i]))
-            .u32(static_cast<uint32_t>(entries_[i].data.size()))
-            .name8(entries_[i].name);
-    }
-    return out;
-}
-
 std::vector<uint8_t> makePlaypal() {
     Bytes out;
     for (int page = 0; page < 14; ++page) {

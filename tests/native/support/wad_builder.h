@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "wad_writer.h"
+
 namespace caco::test {
 
 // Little-endian byte string.
@@ -32,23 +34,7 @@ private:
     std::vector<uint8_t> bytes_;
 };
 
-class WadBuilder {
-public:
-    explicit WadBuilder(std::string_view magic = "PWAD") : magic_(magic) {}
-
-    WadBuilder& add(std::string_view name, std::vector<uint8_t> data = {});
-    WadBuilder& add(std::string_view name, std::string_view text);
-    // The whole file: header, lump data in order, directory.
-    std::vector<uint8_t> build() const;
-
-private:
-    struct Entry {
-        std::string name;
-        std::vector<uint8_t> data;
-    };
-    std::string magic_;
-    std::vector<Entry> entries_;
-};
+using WadBuilder = WadWriter;
 
 // 768 bytes times 14: a palette whose index 0 and 247 are black and whose other entries are distinct.
 std::vector<uint8_t> makePlaypal();
