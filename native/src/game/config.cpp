@@ -90,6 +90,10 @@ Status applyConfigText(GameConfig& config, std::string_view text, const std::str
         error = Status::error(StatusCode::BadData, at(label, line) + what);
         return false;
     };
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF"; // some editors put it before the text
+    if (text.starts_with(byteOrderMark)) {
+        text.remove_prefix(byteOrderMark.size());
+    }
     std::vector<Assignment> assignments;
     if (!split(text, assignments, fail)) {
         return error;

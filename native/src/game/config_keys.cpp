@@ -1,7 +1,8 @@
 #include <charconv>
-#include <cstdio>
+#include <cmath>
 #include <filesystem>
 #include <functional>
+#include <type_traits>
 
 #include "game/config.h"
 #include "game/text.h"
@@ -32,8 +33,13 @@ template <class T> bool parseNumber(std::string_view text, T& out) {
     }
     T value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value != value) {
+    if (error != std::errc() || end != text.data() + text.size()) {
         return false;
+    }
+    if constexpr (std::is_floating_point_v<T>) {
+        if (!std::isfinite(value)) {
+            return false;
+        }
     }
     out = value;
     return true;
@@ -164,9 +170,9 @@ Key listKey(const char* name, std::vector<int32_t> GameConfig::*member, Vocabula
 }
 
 // "BUTTON value" pairs.
-Status setButtonMax(GameConfig& c, std::string_view value, bool, const std::string&) {
+Status setButtonMax(GameConfig& c, std::string_view value, bool append, const std::string&) {
     const std::vector<std::string> items = listItems(value);
-    auto max = c.buttonMax;
+    auto max = append ? c.buttonMax : decltype(c.buttonMax){};
     for (size_t i = 0; i < items.size(); i += 2) {
         const int32_t button = numberOf(Vocabulary::Button, items[i]);
         double limit;
@@ -190,11 +196,11 @@ std::string showButtonMax(const GameConfig& c) {
 }
 
 Status setSeed(GameConfig& c, std::string_view value, bool, const std::string&) {
-    uint64_t number;
+    uint32_t number;
     if (!parseNumber(value, number)) {
         return badValue("seed", value, "a whole number from 0 to 4294967295");
     }
-    c.seed = static_cast<uint32_t>(number);
+    c.seed = number;
     c.seedSet = true;
     return {};
 }

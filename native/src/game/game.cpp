@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstring>
 #include <sstream>
 #include <type_traits>
 
+#include "base/hash.h"
 #include "sim/game_tic.h"
 #include "sim/players.h"
 
@@ -27,8 +29,11 @@ struct GameHeader {
     InputState input;
     EpisodeState episode;
     VariableBlock variables;
+    uint64_t check;     // last; hash of all before it; the world's part has its own
 };
 static_assert(std::is_trivially_copyable_v<GameHeader>);
+
+uint64_t checkOf(const GameHeader& h) { return hashBytes(&h, offsetof(GameHeader, check)); }
 
 uint32_t clockSeed() { return static_cast<uint32_t>(std::chrono::system_clock::now().time_since_epoch().count()); }
 
@@ -239,6 +244,7 @@ void Game::draw() {
     renderer_->draw(*world_, 0);
     ++frameNumber_;
     screenStale_ = automapStale_ = true;
+    labelsStale_ = false;
 }
 
 void Game::redraw() { draw(); }
@@ -296,7 +302,7 @@ void Game::listObjects() {
 }
 
 std::span<const LabelBox> Game::labels() const {
-    return config_.labelsBuffer && renderer_ ? std::span<const LabelBox>(renderer_->labelBoxes()) : std::span<const LabelBox>();
+    return config_.labelsBuffer && renderer_ && !labelsStale_ ? std::span<const LabelBox>(renderer_->labelBoxes()) : std::span<const LabelBox>();
 }
 
 const std::string& Game::objectName(const Actor& a) const {
@@ -356,6 +362,7 @@ void Game::save(std::byte* out) const {
     h.input = input_;
     h.episode = episode_;
     h.variables = variables_;
+    h.check = checkOf(h);
     std::memcpy(out, &h, sizeof h);
     world_->save(out + sizeof h);
 }
@@ -365,6 +372,7 @@ Status Game::restore(const std::byte* data, size_t size) {
     if (size < sizeof h) return Status::error(StatusCode::BadData, "snapshot: shorter than its header; it was cut off");
     std::memcpy(static_cast<void*>(&h), data, sizeof h);
     if (h.magic != kGameMagic) return Status::error(StatusCode::BadData, "snapshot: not a snapshot of a game, or of another version");
+    if (h.check != checkOf(h)) return Status::error(StatusCode::BadData, "snapshot: damaged, its check sum does not match; take a new one");
     if (h.content != content_->assets->contentHash) {
         return Status::error(StatusCode::BadData, "snapshot: made with other WAD files than this game's");
     }
@@ -376,6 +384,7 @@ Status Game::restore(const std::byte* data, size_t size) {
     episode_ = h.episode;
     variables_ = h.variables;
     objects_.clear();
+    labelsStale_ = true;
     return {};
 }
 

@@ -114,6 +114,7 @@ private:
     NewGame rules_;                      // but for the seed
     std::vector<uint8_t> screen_, automap_;
     bool screenStale_ = true, automapStale_ = true;
+    bool labelsStale_ = true; // the boxes of the last drawn frame belong to another state
     uint32_t frameNumber_ = 0;
     int32_t width_ = 0, height_ = 0;
 };

@@ -16,7 +16,7 @@ static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_cop
 
 constexpr size_t kAlignment = 64;
 constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
-constexpr uint32_t kSnapshotVersion = 1;
+constexpr uint32_t kSnapshotVersion = 2;
 
 // The head of a snapshot: what must agree before a byte of the world is touched.
 struct SnapshotHeader {
@@ -29,7 +29,14 @@ struct SnapshotHeader {
     uint32_t seed;
     int32_t players;
     uint8_t skill, deathmatch, multiplayer, noMonsters, noAutoAim, pad_[3];
+    uint64_t map;       // hash of the map's name
+    uint64_t check;     // last; hash of all else in the snapshot: a damaged body could hold indices out of range
 };
+
+// The check of a snapshot with this header and the body that follows it.
+uint64_t checkOf(const SnapshotHeader& h, const std::byte* body, size_t size) {
+    return hashBytes(body, size, hashBytes(&h, offsetof(SnapshotHeader, check)));
+}
 
 size_t aligned(size_t n) { return (n + kAlignment - 1) & ~(kAlignment - 1); }
 
@@ -86,6 +93,7 @@ SnapshotHeader headerOf(const World& w) {
     h.multiplayer = w.rules.multiplayer;
     h.noMonsters = w.rules.noMonsters;
     h.noAutoAim = w.rules.noAutoAim;
+    h.map = hashBytes(w.level->name.data(), w.level->name.size());
     return h;
 }
 
@@ -156,15 +164,17 @@ void World::report(std::string text) {
 size_t World::snapshotSize() const { return sizeOf(*this, headerOf(*this)); }
 
 void World::save(std::byte* out) const {
-    const SnapshotHeader h = headerOf(*this);
-    std::memcpy(out, &h, sizeof h);
-    out += sizeof h;
+    SnapshotHeader h = headerOf(*this);
+    std::byte* const body = out + sizeof h;
+    std::byte* to = body;
     Section sections[kSections];
     collect(*this, h, sections);
     for (const Section& s : sections) {
-        std::memcpy(out, s.data, s.size);
-        out += s.size;
+        std::memcpy(to, s.data, s.size);
+        to += s.size;
     }
+    h.check = checkOf(h, body, static_cast<size_t>(to - body));
+    std::memcpy(out, &h, sizeof h);
 }
 
 Status World::restore(const std::byte* data, size_t size) {
@@ -178,7 +188,7 @@ Status World::restore(const std::byte* data, size_t size) {
     }
     const SnapshotHeader mine = headerOf(*this);
     if (h.sectors != mine.sectors || h.sides != mine.sides || h.lines != mine.lines || h.cells != mine.cells ||
-        h.scriptBytes != mine.scriptBytes || h.viewBytes != mine.viewBytes) {
+        h.scriptBytes != mine.scriptBytes || h.viewBytes != mine.viewBytes || h.map != mine.map) {
         return Status::error(StatusCode::BadData, "snapshot: belongs to another map than " + level->name);
     }
     if (h.actors > actorCapacity || h.movers > moverCapacity || h.touches > touchCapacity || h.blocks > blockCapacity) {
@@ -186,6 +196,9 @@ Status World::restore(const std::byte* data, size_t size) {
     }
     if (size != sizeOf(*this, h)) {
         return Status::error(StatusCode::BadData, "snapshot: its size does not match its header; it was cut off or changed");
+    }
+    if (h.check != checkOf(h, data + sizeof h, size - sizeof h)) {
+        return Status::error(StatusCode::BadData, "snapshot: damaged, its check sum does not match; take a new one");
     }
     Section sections[kSections];
     collect(*this, h, sections);
