@@ -1,0 +1,1 @@
+return Caco.Cli.App.Run(args, Console.Out, Console.Error);

@@ -1,0 +1,340 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using Caco.Cli.Imaging;
+using Caco.Engine;
+
+namespace Caco.Cli.Traces;
+
+/// <summary>
+/// Replays golden traces through the public API and compares every row: variables, rewards, flags, objects and buffers.
+/// Archives are loaded once and shared. Any number of threads may verify at the same time.
+/// </summary>
+public sealed class TraceVerifier : IDisposable
+{
+    // Angles of objects are recorded with six decimals.
+    private const double AngleTolerance = 0.5000001e-6;
+
+    private static readonly FrameBuffer[] BufferKinds =
+        [FrameBuffer.Indices, FrameBuffer.Depth, FrameBuffer.Labels, FrameBuffer.AutomapIndices];
+
+    private readonly ConcurrentDictionary<string, Lazy<GameAssets>> _assets = new();
+    private readonly string? _scenarios;
+    private readonly Lazy<string> _iwad;
+
+    /// <param name="scenarios">Folder that holds cfg and WAD files, also in folders below; null: data/scenarios beside the traces.</param>
+    /// <param name="iwad">The IWAD; null: the first that is found in the usual places.</param>
+    public TraceVerifier(string? scenarios = null, string? iwad = null)
+    {
+        _scenarios = scenarios;
+        _iwad = new Lazy<string>(() => IwadLocator.Find(iwad));
+    }
+
+    /// <summary>The trace files that a path means: itself, or all below a folder, in order of their names.</summary>
+    /// <exception cref="CommandException">The path does not exist or holds no trace.</exception>
+    public static IReadOnlyList<string> Find(string path)
+    {
+        if (File.Exists(path))
+        {
+            return [path];
+        }
+
+        if (!Directory.Exists(path))
+        {
+            throw new CommandException($"{path} does not exist.");
+        }
+
+        var files = Directory.GetFiles(path, "*.jsonl.gz", SearchOption.AllDirectories);
+        Array.Sort(files, StringComparer.Ordinal);
+        return files.Length > 0 ? files : throw new CommandException($"{path} holds no trace (*.jsonl.gz).");
+    }
+
+    /// <summary>Replays one trace file up to its end or its first diverging row.</summary>
+    /// <exception cref="CommandException">The file is not a trace, or its scenario was not found.</exception>
+    /// <exception cref="CacoException">The engine refuses the scenario.</exception>
+    public TraceReport Verify(string path)
+    {
+        var meta = GoldenTrace.ReadMeta(path);
+        using var game = CreateGame(path, meta);
+        var comparison = new Comparison(game, meta, path);
+        foreach (var row in GoldenTrace.ReadRows(path))
+        {
+            if (!comparison.Step(row))
+            {
+                break;
+            }
+        }
+
+        return comparison.Report();
+    }
+
+    /// <summary>A game set up as the reference was, before its first row.</summary>
+    public DoomGame CreateGame(string path, TraceMeta meta)
+    {
+        ArgumentNullException.ThrowIfNull(meta);
+        var settings = Scenario.FromFile(FindCfg(path, meta.Cfg));
+        try
+        {
+            var wad = meta.IsIwadOnly ? "" : settings.DoomScenarioPath;
+            SetUp(settings, meta);
+            var game = new DoomGame(settings, Assets(wad), new GameOptions { HoldAnimations = true });
+            game.Init();
+            return game;
+        }
+        catch
+        {
+            settings.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var assets in _assets.Values.Where(static a => a.IsValueCreated))
+        {
+            assets.Value.Dispose();
+        }
+    }
+
+    private GameAssets Assets(string wad) => _assets.GetOrAdd(
+        wad, key => new Lazy<GameAssets>(() => key.Length == 0 ? GameAssets.Load(_iwad.Value) : GameAssets.Load(_iwad.Value, key))).Value;
+
+    private string FindCfg(string tracePath, string cfg)
+    {
+        // Traces lie in data/golden/CASE, scenarios in data/scenarios.
+        var folder = _scenarios
+            ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(tracePath)) ?? ".", "..", "..", "scenarios");
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException($"the folder {folder} does not exist: name the one with {cfg} with --scenarios.");
+        }
+
+        return Directory.EnumerateFiles(folder, cfg, SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
+            ?? throw new CommandException($"{cfg} was not found below {folder}.");
+    }
+
+    private static void SetUp(Scenario settings, TraceMeta meta)
+    {
+        if (meta.Map.Length > 0)
+        {
+            settings.DoomMap = meta.Map;
+        }
+
+        settings.Set("seed", meta.Seed.ToString(CultureInfo.InvariantCulture));
+        settings.Mode = Mode.Player;
+        settings.Set("screen_resolution", meta.Resolution);
+        settings.ScreenFormat = ScreenFormat.Doom256Colors8;
+        settings.DepthBufferEnabled = true;
+        settings.LabelsBufferEnabled = true;
+        settings.AutomapBufferEnabled = true;
+        settings.ObjectsInfoEnabled = true;
+        settings.Set("available_buttons", $"{{ {string.Join(' ', meta.Buttons)} }}");
+        settings.Set("available_game_variables", $"{{ {string.Join(' ', meta.Variables)} }}");
+        if (meta.RenderHud is { } hud)
+        {
+            settings.RenderHud = hud;
+        }
+
+        settings.EpisodeTimeout = meta.EpisodeTimeout;
+        settings.EpisodeStartTime = meta.EpisodeStartTime;
+        settings.LivingReward = meta.LivingReward;
+        settings.DeathPenalty = meta.DeathPenalty;
+    }
+
+    /// <summary>One pass over one trace.</summary>
+    private sealed class Comparison(DoomGame game, TraceMeta meta, string path)
+    {
+        private readonly double[] _variables = new double[meta.Variables.Count];
+        private readonly List<ObjectInfo> _objects = [];
+        private readonly List<RawObject> _raw = [];
+        private readonly BufferAgreement[] _buffers =
+            [.. GoldenTrace.Buffers.Select(static name => new BufferAgreement { Buffer = name })];
+
+        private int _compared;
+        private TraceDivergence? _divergence;
+
+        /// <summary>Makes a row's action and compares the outcome; false when it differs.</summary>
+        public bool Step(TraceRow row)
+        {
+            if (!row.Reset)
+            {
+                game.MakeAction(row.Action);
+            }
+            else if (_compared > 0)
+            {
+                game.NewEpisode();
+            }
+
+            var finished = game.IsEpisodeFinished();
+            _compared++;
+            var different = Variables(row) ?? Flags(row, finished) ?? (finished ? null : Objects(row));
+            if (different is var (field, expected, actual) && field is not null)
+            {
+                _divergence = new TraceDivergence(row.Row, row.Tic, field, expected, actual);
+                return false;
+            }
+
+            if (!finished)
+            {
+                Buffers(row);
+            }
+
+            return true;
+        }
+
+        public TraceReport Report() => new()
+        {
+            Path = path,
+            Case = meta.Case,
+            Seed = meta.Seed,
+            RowsCompared = _compared,
+            Divergence = _divergence,
+            Buffers = _buffers,
+            EngineReports = game.GetReports(),
+        };
+
+        private (string Field, string Expected, string Actual)? Variables(TraceRow row)
+        {
+            game.GetGameVariables(_variables);
+            for (var i = 0; i < _variables.Length; i++)
+            {
+                if (_variables[i] != row.Variables[i])
+                {
+                    return (meta.Variables[i], Text(row.Variables[i]), Text(_variables[i]));
+                }
+            }
+
+            return null;
+        }
+
+        private (string Field, string Expected, string Actual)? Flags(TraceRow row, bool finished)
+        {
+            if (finished != row.Finished)
+            {
+                return ("finished", Text(row.Finished), Text(finished));
+            }
+
+            if (game.IsPlayerDead() != row.Dead)
+            {
+                return ("dead", Text(row.Dead), Text(!row.Dead));
+            }
+
+            if (game.GetEpisodeTime() != row.Tic)
+            {
+                return ("tic", Text(row.Tic), Text(game.GetEpisodeTime()));
+            }
+
+            if (game.GetLastReward() != row.Reward)
+            {
+                return ("reward", Text(row.Reward), Text(game.GetLastReward()));
+            }
+
+            return game.GetTotalReward() != row.Total ? ("total", Text(row.Total), Text(game.GetTotalReward())) : null;
+        }
+
+        private (string Field, string Expected, string Actual)? Objects(TraceRow row)
+        {
+            if (row.Objects is not { } expected)
+            {
+                return null;
+            }
+
+            game.GetObjects(_objects);
+            game.GetRawObjects(_raw);
+            for (var i = 0; i < Math.Min(expected.Length, _objects.Count); i++)
+            {
+                if (Different(expected[i], _objects[i], _raw[i]) is var (field, want, got) && field is not null)
+                {
+                    return ($"objects[{i}].{field} ({expected[i].Name})", want, got);
+                }
+            }
+
+            return expected.Length == _objects.Count ? null : ("objects.count", Text(expected.Length), Text(_objects.Count));
+        }
+
+        private static (string Field, string Expected, string Actual)? Different(TraceObject want, in ObjectInfo got, RawObject raw)
+        {
+            if (want.Name != got.Name)
+            {
+                return ("name", want.Name, got.Name);
+            }
+
+            if (Math.Abs(want.Angle - got.Angle) > AngleTolerance)
+            {
+                return ("angle", Text(want.Angle), Text(got.Angle));
+            }
+
+            ReadOnlySpan<(string Field, long Want, long Got)> figures =
+            [
+                ("id", want.Id, got.Id), ("x", want.X, raw.X), ("y", want.Y, raw.Y), ("z", want.Z, raw.Z),
+                ("vx", want.VelocityX, raw.VelocityX), ("vy", want.VelocityY, raw.VelocityY), ("vz", want.VelocityZ, raw.VelocityZ),
+            ];
+            foreach (var (field, expected, actual) in figures)
+            {
+                if (expected != actual)
+                {
+                    return (field, Text(expected), Text(actual));
+                }
+            }
+
+            return null;
+        }
+
+        private void Buffers(TraceRow row)
+        {
+            Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+            for (var i = 0; i < _buffers.Length; i++)
+            {
+                if (row.Hashes[i] is not { } expected)
+                {
+                    continue;
+                }
+
+                var agreement = _buffers[i];
+                var pixels = game.GetFrame(BufferKinds[i]).Pixels;
+#pragma warning disable CA5350 // The traces identify buffers by SHA-1; nothing secret is at stake.
+                SHA1.HashData(pixels, hash);
+#pragma warning restore CA5350
+                agreement.Rows++;
+                if (string.Equals(Convert.ToHexStringLower(hash[..8]), expected, StringComparison.Ordinal))
+                {
+                    agreement.EqualRows++;
+                }
+                else if (agreement.FirstUnequalRow < 0)
+                {
+                    agreement.FirstUnequalRow = row.Row;
+                }
+
+                Picture(GoldenTrace.PicturePath(path, row.Row, agreement.Buffer), pixels, agreement);
+            }
+        }
+
+        private static void Picture(string file, ReadOnlySpan<byte> pixels, BufferAgreement agreement)
+        {
+            if (!File.Exists(file))
+            {
+                return;
+            }
+
+            var (expected, width, height) = GreyPng.Read(file);
+            if (expected.Length != pixels.Length)
+            {
+                throw new CommandException($"{file} is {width}x{height} and the buffer has {pixels.Length} pixels.");
+            }
+
+            agreement.Pictures++;
+            agreement.Pixels += expected.Length;
+            for (var i = 0; i < expected.Length; i++)
+            {
+                agreement.EqualPixels += expected[i] == pixels[i] ? 1 : 0;
+            }
+        }
+
+        private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+        private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+        private static string Text(bool value) => value ? "1" : "0";
+    }
+}
