@@ -116,6 +116,7 @@ void drawArms(const Bar& bar, const HudState& hud) {
 void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSettings&, DrawTarget& target) {
     HudState& hud = viewState(w).hud;
     if (!hud.valid) {
+        hud.readyAmmoNext = readyAmmoOf(w, player, 0);
         takeHudValues(w, player, hud);
         hud.valid = 1;
     }
