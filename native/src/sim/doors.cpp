@@ -13,7 +13,7 @@ enum DoorType : uint8_t { kClose, kOpen, kRaise, kCloseWaitOpen };
 enum DoorDirection : int8_t { kDown = -1, kWaiting = 0, kUp = 1, kWaitingToRaise = 2 };
 
 constexpr Fixed kLintel = 4 * kUnit;
-constexpr int32_t kTicsPerOctic = 8;        // an octic is an eighth of a second
+constexpr int32_t kTicsPerOctic = 8;  // an octic is an eighth of a second
 constexpr Fixed kNormalSpeed = 2 * kUnit;
 constexpr int32_t kNormalWait = 150;
 
@@ -51,39 +51,48 @@ bool reverseDoor(World& w, Mover& m, int32_t line, const Actor* actor) {
 
 DoorType typeOfSpecial(int32_t special, int32_t delay) {
     switch (special) {
-    case kSpecDoorClose: return kClose;
-    case kSpecDoorRaise: return kRaise;
-    case kSpecDoorLockedRaise: return delay ? kRaise : kOpen;
-    case kSpecDoorCloseWaitOpen: return kCloseWaitOpen;
-    default: return kOpen;
+        case kSpecDoorClose:
+            return kClose;
+        case kSpecDoorRaise:
+            return kRaise;
+        case kSpecDoorLockedRaise:
+            return delay ? kRaise : kOpen;
+        case kSpecDoorCloseWaitOpen:
+            return kCloseWaitOpen;
+        default:
+            return kOpen;
     }
 }
 
 int32_t delayOf(int32_t special, const int32_t args[5]) {
     switch (special) {
-    case kSpecDoorRaise:
-    case kSpecDoorLockedRaise: return args[2];
-    case kSpecDoorCloseWaitOpen: return mulWrap(args[2], kTicRate) / kTicsPerOctic;
-    default: return 0;
+        case kSpecDoorRaise:
+        case kSpecDoorLockedRaise:
+            return args[2];
+        case kSpecDoorCloseWaitOpen:
+            return mulWrap(args[2], kTicRate) / kTicsPerOctic;
+        default:
+            return 0;
     }
 }
 
 void lowerDoor(World& w, Mover& m) {
     switch (moveCeiling(w, m.sector, m.speed, m.low, m.crush, -1)) {
-    case PlaneMove::PastDestination:
-        if (m.type == kCloseWaitOpen) {
-            m.direction = kWaiting;
-            m.count = m.delay;
-        } else {
-            endMover(w, m);
-        }
-        break;
-    case PlaneMove::Crushed:
-        if (m.type == kRaise || m.type == kOpen) {
-            m.direction = kUp;
-        }
-        break;
-    case PlaneMove::Ok: break;
+        case PlaneMove::PastDestination:
+            if (m.type == kCloseWaitOpen) {
+                m.direction = kWaiting;
+                m.count = m.delay;
+            } else {
+                endMover(w, m);
+            }
+            break;
+        case PlaneMove::Crushed:
+            if (m.type == kRaise || m.type == kOpen) {
+                m.direction = kUp;
+            }
+            break;
+        case PlaneMove::Ok:
+            break;
     }
 }
 
@@ -99,7 +108,7 @@ void raiseDoor(World& w, Mover& m) {
     }
 }
 
-} // namespace
+}  // namespace
 
 bool doDoor(World& w, int32_t special, const int32_t args[5], int32_t line, Actor* actor) {
     if (special == kSpecDoorLockedRaise && !hasKey(w, actor, args[3])) {
@@ -108,7 +117,8 @@ bool doDoor(World& w, int32_t special, const int32_t args[5], int32_t line, Acto
     const int32_t delay = delayOf(special, args);
     const DoorType type = typeOfSpecial(special, delay);
     bool started = false;
-    for (int32_t s = nextTaggedSector(w, args[0], line, kNoIndex); s != kNoIndex; s = nextTaggedSector(w, args[0], line, s)) {
+    for (int32_t s = nextTaggedSector(w, args[0], line, kNoIndex); s != kNoIndex;
+         s = nextTaggedSector(w, args[0], line, s)) {
         if (const uint32_t slot = w.sectors[s].ceilingMover) {
             if (args[0] == 0 && type == kRaise) {
                 return reverseDoor(w, w.movers[slot - 1], line, actor);
@@ -131,19 +141,23 @@ void startTimedDoor(World& w, int32_t sector, bool opens) {
 
 void tickDoor(World& w, Mover& m) {
     switch (m.direction) {
-    case kWaiting:
-        if (--m.count == 0) {
-            m.direction = m.type == kCloseWaitOpen ? kUp : kDown;
-        }
-        break;
-    case kWaitingToRaise:
-        if (--m.count == 0) {
-            m.direction = kUp;
-        }
-        break;
-    case kDown: lowerDoor(w, m); break;
-    default: raiseDoor(w, m); break;
+        case kWaiting:
+            if (--m.count == 0) {
+                m.direction = m.type == kCloseWaitOpen ? kUp : kDown;
+            }
+            break;
+        case kWaitingToRaise:
+            if (--m.count == 0) {
+                m.direction = kUp;
+            }
+            break;
+        case kDown:
+            lowerDoor(w, m);
+            break;
+        default:
+            raiseDoor(w, m);
+            break;
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -14,9 +14,15 @@ bool startElevator(World& w, int32_t sector, int32_t special, const int32_t args
     }
     Fixed dest = s.floor;
     switch (special) {
-    case kSpecElevatorRaiseToNearest: dest = nextHigherFloor(w, sector); break;
-    case kSpecElevatorLowerToNearest: dest = nextLowerFloor(w, sector); break;
-    default: dest = w.sectors[w.level->lines[static_cast<size_t>(line)].frontSector].floor; break;
+        case kSpecElevatorRaiseToNearest:
+            dest = nextHigherFloor(w, sector);
+            break;
+        case kSpecElevatorLowerToNearest:
+            dest = nextLowerFloor(w, sector);
+            break;
+        default:
+            dest = w.sectors[w.level->lines[static_cast<size_t>(line)].frontSector].floor;
+            break;
     }
     Mover* m = startMover(w, MoverKind::Elevator, Plane::Floor, sector, line, args[0]);
     if (!m) {
@@ -49,4 +55,4 @@ void tickElevator(World& w, Mover& m) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

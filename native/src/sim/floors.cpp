@@ -15,7 +15,9 @@ constexpr Fixed kCrushGap = 8 * kUnit;
 constexpr int32_t kNormalAdjust = 128;
 constexpr int32_t kHexenMode = 2;
 
-Fixed units(int32_t n) { return mulWrap(n, kUnit); }
+Fixed units(int32_t n) {
+    return mulWrap(n, kUnit);
+}
 
 // Height of the texture in map units; 0 when there is none.
 Fixed textureHeight(const World& w, int32_t side, int32_t tier) {
@@ -44,7 +46,9 @@ Fixed shortestLowerTexture(const World& w, int32_t sector) {
     return shortest == kFixedMax ? 0 : shortest;
 }
 
-Fixed lowestCeilingOver(const World& w, int32_t sector) { return std::min(lowestCeilingAround(w, sector), w.sectors[sector].ceiling); }
+Fixed lowestCeilingOver(const World& w, int32_t sector) {
+    return std::min(lowestCeilingAround(w, sector), w.sectors[sector].ceiling);
+}
 
 Fixed lowerToHighest(const World& w, int32_t sector, int32_t adjust) {
     const Fixed highest = highestFloorAround(w, sector);
@@ -59,21 +63,34 @@ struct Target {
 Target targetOf(const World& w, int32_t sector, int32_t special, const int32_t args[5]) {
     const Fixed own = w.sectors[sector].floor;
     switch (special) {
-    case kSpecFloorLowerByValue: return {-1, subWrap(own, units(args[2]))};
-    case kSpecFloorLowerByValueTimes8: return {-1, subWrap(own, units(mulWrap(args[2], 8)))};
-    case kSpecFloorLowerToLowest:
-    case kSpecFloorLowerToLowestTxTy: return {-1, lowestFloorAround(w, sector)};
-    case kSpecFloorLowerToNearest: return {-1, nextLowerFloor(w, sector)};
-    case kSpecFloorLowerToHighest: return {-1, lowerToHighest(w, sector, args[2])};
-    case kSpecFloorRaiseByValue:
-    case kSpecFloorRaiseByValueTxTy: return {1, addWrap(own, units(args[2]))};
-    case kSpecFloorRaiseByValueTimes8: return {1, addWrap(own, units(mulWrap(args[2], 8)))};
-    case kSpecFloorRaiseToHighest: return {1, highestFloorAround(w, sector)};
-    case kSpecFloorRaiseToNearest: return {1, nextHigherFloor(w, sector)};
-    case kSpecFloorRaiseToLowestCeiling: return {1, lowestCeilingOver(w, sector)};
-    case kSpecFloorRaiseAndCrushDoom: return {1, subWrap(lowestCeilingOver(w, sector), kCrushGap)};
-    case kSpecFloorRaiseByTexture: return {1, addWrap(own, shortestLowerTexture(w, sector))};
-    default: return {1, own};
+        case kSpecFloorLowerByValue:
+            return {-1, subWrap(own, units(args[2]))};
+        case kSpecFloorLowerByValueTimes8:
+            return {-1, subWrap(own, units(mulWrap(args[2], 8)))};
+        case kSpecFloorLowerToLowest:
+        case kSpecFloorLowerToLowestTxTy:
+            return {-1, lowestFloorAround(w, sector)};
+        case kSpecFloorLowerToNearest:
+            return {-1, nextLowerFloor(w, sector)};
+        case kSpecFloorLowerToHighest:
+            return {-1, lowerToHighest(w, sector, args[2])};
+        case kSpecFloorRaiseByValue:
+        case kSpecFloorRaiseByValueTxTy:
+            return {1, addWrap(own, units(args[2]))};
+        case kSpecFloorRaiseByValueTimes8:
+            return {1, addWrap(own, units(mulWrap(args[2], 8)))};
+        case kSpecFloorRaiseToHighest:
+            return {1, highestFloorAround(w, sector)};
+        case kSpecFloorRaiseToNearest:
+            return {1, nextHigherFloor(w, sector)};
+        case kSpecFloorRaiseToLowestCeiling:
+            return {1, lowestCeilingOver(w, sector)};
+        case kSpecFloorRaiseAndCrushDoom:
+            return {1, subWrap(lowestCeilingOver(w, sector), kCrushGap)};
+        case kSpecFloorRaiseByTexture:
+            return {1, addWrap(own, shortestLowerTexture(w, sector))};
+        default:
+            return {1, own};
     }
 }
 
@@ -167,16 +184,24 @@ using Starter = bool (*)(World&, int32_t sector, int32_t special, const int32_t 
 
 Starter starterOf(int32_t special) {
     switch (special) {
-    case kSpecFloorDonut: return [](World& w, int32_t s, int32_t, const int32_t* args, int32_t line) { return startDonut(w, s, args, line); };
-    case kSpecStairsBuildUpDoom: return [](World& w, int32_t s, int32_t, const int32_t* args, int32_t line) { return buildStairs(w, s, args, line); };
-    case kSpecElevatorRaiseToNearest:
-    case kSpecElevatorMoveToFloor:
-    case kSpecElevatorLowerToNearest: return startElevator;
-    default: return startFloor;
+        case kSpecFloorDonut:
+            return [](World& w, int32_t s, int32_t, const int32_t* args, int32_t line) {
+                return startDonut(w, s, args, line);
+            };
+        case kSpecStairsBuildUpDoom:
+            return [](World& w, int32_t s, int32_t, const int32_t* args, int32_t line) {
+                return buildStairs(w, s, args, line);
+            };
+        case kSpecElevatorRaiseToNearest:
+        case kSpecElevatorMoveToFloor:
+        case kSpecElevatorLowerToNearest:
+            return startElevator;
+        default:
+            return startFloor;
     }
 }
 
-} // namespace
+}  // namespace
 
 Mover* startFloorMover(World& w, int32_t sector, int32_t line, int32_t tag, int8_t direction, Fixed speed, Fixed dest) {
     Mover* m = startMover(w, MoverKind::Floor, Plane::Floor, sector, line, tag);
@@ -210,7 +235,8 @@ bool doFloor(World& w, int32_t special, const int32_t args[5], int32_t line) {
     }
     const Starter start = starterOf(special);
     bool started = false;
-    for (int32_t s = nextTaggedSector(w, args[0], line, kNoIndex); s != kNoIndex; s = nextTaggedSector(w, args[0], line, s)) {
+    for (int32_t s = nextTaggedSector(w, args[0], line, kNoIndex); s != kNoIndex;
+         s = nextTaggedSector(w, args[0], line, s)) {
         started |= start(w, s, special, args, line);
     }
     return started;
@@ -239,4 +265,4 @@ void tickFloor(World& w, Mover& m) {
     stairArrived(w, sector);
 }
 
-} // namespace caco
+}  // namespace caco

@@ -12,8 +12,16 @@ namespace {
 // Mover fields: a = bright level, b = dark level, c = bright tics, d = dark tics, count = tics to the next change,
 // speed, delay = start level and length of a fade.
 enum LightType : uint8_t { kFlash, kStrobe, kGlow, kFire, kFlicker, kFade, kPulse };
-enum Effect : int32_t { kRandomBlink = 65, kFastBlink = 66, kSlowBlink = 67, kFastBlinkHurts = 68, kOscillate = 72,
-                        kSlowBlinkTogether = 76, kFastBlinkTogether = 77, kFireFlicker = 81 };
+enum Effect : int32_t {
+    kRandomBlink = 65,
+    kFastBlink = 66,
+    kSlowBlink = 67,
+    kFastBlinkHurts = 68,
+    kOscillate = 72,
+    kSlowBlinkTogether = 76,
+    kFastBlinkTogether = 77,
+    kFireFlicker = 81
+};
 
 constexpr int32_t kBlinkBright = 5, kBlinkFast = 15, kBlinkSlow = 35;
 constexpr int32_t kFlashLong = 64, kFlashShort = 7;
@@ -39,7 +47,9 @@ int32_t brightestAround(const World& w, int32_t sector) {
     return level == INT16_MIN ? w.sectors[sector].light : level;
 }
 
-void setLight(World& w, int32_t sector, int32_t level) { w.sectors[sector].light = static_cast<int16_t>(std::clamp(level, 0, 255)); }
+void setLight(World& w, int32_t sector, int32_t level) {
+    w.sectors[sector].light = static_cast<int16_t>(std::clamp(level, 0, 255));
+}
 
 Mover* startEffect(World& w, LightType type, int32_t sector, int32_t tag, int32_t bright, int32_t dark) {
     Mover* m = allocateMover(w, MoverKind::Light, ThinkerList::Light);
@@ -70,7 +80,8 @@ void startFlash(World& w, int32_t sector) {
 }
 
 void startFire(World& w, int32_t sector) {
-    if (Mover* m = startEffect(w, kFire, sector, 0, w.sectors[sector].light, std::min(255, darkestAround(w, sector) + kFireStep))) {
+    if (Mover* m = startEffect(w, kFire, sector, 0, w.sectors[sector].light,
+                               std::min(255, darkestAround(w, sector) + kFireStep))) {
         m->count = kFireTics;
     }
 }
@@ -165,25 +176,49 @@ void tickFade(World& w, Mover& m) {
 void lightSector(World& w, int32_t special, int32_t sector, const int32_t args[5]) {
     const int32_t level = w.sectors[sector].light;
     switch (special) {
-    case kSpecLightRaiseByValue: setLight(w, sector, level + std::clamp(args[1], 0, 255)); break;
-    case kSpecLightLowerByValue: setLight(w, sector, level - std::clamp(args[1], 0, 255)); break;
-    case kSpecLightChangeToValue: setLight(w, sector, args[1]); break;
-    case kSpecLightFade: startFade(w, sector, args); break;
-    case kSpecLightGlow: startPulse(w, sector, args); break;
-    case kSpecLightFlicker: startFlicker(w, sector, args); break;
-    case kSpecLightStrobe: startStrobeOf(w, sector, args); break;
-    case kSpecLightStop: stopLights(w, sector); break;
-    case kSpecLightStrobeDoom: startStrobe(w, sector, args[0], args[1], args[2], false); break;
-    case kSpecLightMinNeighbor: setLight(w, sector, darkestAround(w, sector)); break;
-    case kSpecLightMaxNeighbor: setLight(w, sector, brightestAround(w, sector)); break;
-    default: break;
+        case kSpecLightRaiseByValue:
+            setLight(w, sector, level + std::clamp(args[1], 0, 255));
+            break;
+        case kSpecLightLowerByValue:
+            setLight(w, sector, level - std::clamp(args[1], 0, 255));
+            break;
+        case kSpecLightChangeToValue:
+            setLight(w, sector, args[1]);
+            break;
+        case kSpecLightFade:
+            startFade(w, sector, args);
+            break;
+        case kSpecLightGlow:
+            startPulse(w, sector, args);
+            break;
+        case kSpecLightFlicker:
+            startFlicker(w, sector, args);
+            break;
+        case kSpecLightStrobe:
+            startStrobeOf(w, sector, args);
+            break;
+        case kSpecLightStop:
+            stopLights(w, sector);
+            break;
+        case kSpecLightStrobeDoom:
+            startStrobe(w, sector, args[0], args[1], args[2], false);
+            break;
+        case kSpecLightMinNeighbor:
+            setLight(w, sector, darkestAround(w, sector));
+            break;
+        case kSpecLightMaxNeighbor:
+            setLight(w, sector, brightestAround(w, sector));
+            break;
+        default:
+            break;
     }
 }
 
-} // namespace
+}  // namespace
 
 bool doLight(World& w, int32_t special, const int32_t args[5], int32_t line) {
-    for (int32_t s = nextTaggedSector(w, args[0], line, kNoIndex); s != kNoIndex; s = nextTaggedSector(w, args[0], line, s)) {
+    for (int32_t s = nextTaggedSector(w, args[0], line, kNoIndex); s != kNoIndex;
+         s = nextTaggedSector(w, args[0], line, s)) {
         lightSector(w, special, s, args);
     }
     return true;
@@ -191,38 +226,64 @@ bool doLight(World& w, int32_t special, const int32_t args[5], int32_t line) {
 
 void startLight(World& w, int32_t sector, int32_t effect) {
     switch (effect) {
-    case kRandomBlink: startFlash(w, sector); break;
-    case kFastBlink:
-    case kFastBlinkHurts: startStrobe(w, sector, 0, kBlinkBright, kBlinkFast, false); break;
-    case kSlowBlink: startStrobe(w, sector, 0, kBlinkBright, kBlinkSlow, false); break;
-    case kFastBlinkTogether: startStrobe(w, sector, 0, kBlinkBright, kBlinkFast, true); break;
-    case kSlowBlinkTogether: startStrobe(w, sector, 0, kBlinkBright, kBlinkSlow, true); break;
-    case kOscillate:
-        if (Mover* m = startEffect(w, kGlow, sector, 0, w.sectors[sector].light, darkestAround(w, sector))) {
-            m->direction = -1;
-        }
-        break;
-    case kFireFlicker: startFire(w, sector); break;
-    default: break;
+        case kRandomBlink:
+            startFlash(w, sector);
+            break;
+        case kFastBlink:
+        case kFastBlinkHurts:
+            startStrobe(w, sector, 0, kBlinkBright, kBlinkFast, false);
+            break;
+        case kSlowBlink:
+            startStrobe(w, sector, 0, kBlinkBright, kBlinkSlow, false);
+            break;
+        case kFastBlinkTogether:
+            startStrobe(w, sector, 0, kBlinkBright, kBlinkFast, true);
+            break;
+        case kSlowBlinkTogether:
+            startStrobe(w, sector, 0, kBlinkBright, kBlinkSlow, true);
+            break;
+        case kOscillate:
+            if (Mover* m = startEffect(w, kGlow, sector, 0, w.sectors[sector].light, darkestAround(w, sector))) {
+                m->direction = -1;
+            }
+            break;
+        case kFireFlicker:
+            startFire(w, sector);
+            break;
+        default:
+            break;
     }
 }
 
 void tickLight(World& w, Mover& m) {
     switch (m.type) {
-    case kGlow: tickGlow(w, m); return;
-    case kFade:
-    case kPulse: tickFade(w, m); return;
-    default: break;
+        case kGlow:
+            tickGlow(w, m);
+            return;
+        case kFade:
+        case kPulse:
+            tickFade(w, m);
+            return;
+        default:
+            break;
     }
     if (--m.count > 0) {
         return;
     }
     switch (m.type) {
-    case kStrobe: tickStrobe(w, m); break;
-    case kFlash: toggle(w, m, Stream::LightFlash, kFlashLong, kFlashShort); break;
-    case kFlicker: toggle(w, m, Stream::Flicker, kFlickerLong, kFlickerShort); break;
-    default: tickFire(w, m); break;
+        case kStrobe:
+            tickStrobe(w, m);
+            break;
+        case kFlash:
+            toggle(w, m, Stream::LightFlash, kFlashLong, kFlashShort);
+            break;
+        case kFlicker:
+            toggle(w, m, Stream::Flicker, kFlickerLong, kFlickerShort);
+            break;
+        default:
+            tickFire(w, m);
+            break;
     }
 }
 
-} // namespace caco
+}  // namespace caco

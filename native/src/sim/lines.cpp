@@ -14,9 +14,13 @@ namespace {
 constexpr int32_t kSlowDoor = 64;
 constexpr uint32_t kAnyUse = kActUse | kActUseThrough | kActUseBack;
 
-bool isMissile(const Actor& a) { return has(a, Flag::MISSILE); }
+bool isMissile(const Actor& a) {
+    return has(a, Flag::MISSILE);
+}
 
-bool isTeleport(uint16_t special) { return special == kSpecTeleport || special == kSpecTeleportNoFog; }
+bool isTeleport(uint16_t special) {
+    return special == kSpecTeleport || special == kSpecTeleportNoFog;
+}
 
 uint32_t activationOf(const LineState& line, const Actor* actor, Activation type) {
     uint32_t flags = line.activation;
@@ -39,8 +43,8 @@ bool laxRuleAllows(const LineState& line, Activation type) {
         return !(line.flags & kLineSecret) && ((slowDoor && line.args[0] == 0) || isTeleport(line.special));
     }
     if (type == kActMCross) {
-        return slowDoor || isTeleport(line.special) || line.special == kSpecTeleportLine || line.special == kSpecPlatDownWaitUpStay ||
-               line.special == kSpecPlatDownWaitUpStayLip;
+        return slowDoor || isTeleport(line.special) || line.special == kSpecTeleportLine ||
+               line.special == kSpecPlatDownWaitUpStay || line.special == kSpecPlatDownWaitUpStayLip;
     }
     return true;
 }
@@ -56,7 +60,8 @@ bool switchInReach(const World& w, int32_t index, const Actor& a) {
         return true;
     }
     const Opening open = lineOpening(w, line, a.x, a.y);
-    return (side.texture[kTop] != kNoTexture && topOf(a) > open.top) || (side.texture[kBottom] != kNoTexture && a.z < open.bottom);
+    return (side.texture[kTop] != kNoTexture && topOf(a) > open.top) ||
+           (side.texture[kBottom] != kNoTexture && a.z < open.bottom);
 }
 
 bool wallUserAccepted(const LineState& line, const Actor& a, Activation type) {
@@ -64,7 +69,9 @@ bool wallUserAccepted(const LineState& line, const Actor& a, Activation type) {
            (type == kActPush && (line.activation & kActMPush) && has(a, Flag::CANPUSHWALLS));
 }
 
-bool runsOnSwitch(Activation type) { return type == kActUse || type == kActImpact || type == kActPush; }
+bool runsOnSwitch(Activation type) {
+    return type == kActUse || type == kActImpact || type == kActPush;
+}
 
 // True = the use goes no further.
 bool lineStopsUse(World& w, int32_t index, const PathTrace& trace, Fixed frac) {
@@ -103,7 +110,7 @@ bool useThing(World& w, Actor& pawn, Actor& thing) {
     return true;
 }
 
-} // namespace
+}  // namespace
 
 bool testActivateLine(World& w, int32_t index, Actor* actor, int32_t side, Activation type) {
     const LineState& line = w.lines[index];
@@ -161,7 +168,8 @@ void useLines(World& w, Actor& pawn) {
     PathScratch scratch;
     PathTrace trace;
     for (const Intercept& hit : scratch.walk(w, pawn.x, pawn.y, x, y, kPathLines | kPathThings, trace)) {
-        const bool stop = hit.thing ? hit.thing->alive && useThing(w, pawn, *hit.thing) : useLine(w, pawn, hit.line, trace, hit.frac);
+        const bool stop =
+            hit.thing ? hit.thing->alive && useThing(w, pawn, *hit.thing) : useLine(w, pawn, hit.line, trace, hit.frac);
         if (stop || !pawn.alive) {
             return;
         }
@@ -195,6 +203,8 @@ void crossLine(World& w, int32_t index, Actor& mover, int32_t oldSide) {
     activateLine(w, index, &mover, oldSide, type);
 }
 
-void exitLevel(World& w, bool secret) { w.state->exitKind = static_cast<uint8_t>(secret ? ExitKind::Secret : ExitKind::Normal); }
+void exitLevel(World& w, bool secret) {
+    w.state->exitKind = static_cast<uint8_t>(secret ? ExitKind::Secret : ExitKind::Normal);
+}
 
-} // namespace caco
+}  // namespace caco

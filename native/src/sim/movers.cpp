@@ -11,14 +11,29 @@ namespace caco {
 
 void tickMover(World& w, Mover& m) {
     switch (m.kind) {
-    case MoverKind::Door: tickDoor(w, m); break;
-    case MoverKind::Plat: tickPlat(w, m); break;
-    case MoverKind::Floor: tickFloor(w, m); break;
-    case MoverKind::Ceiling: tickCeiling(w, m); break;
-    case MoverKind::Elevator: tickElevator(w, m); break;
-    case MoverKind::Scroller: tickScroller(w, m); break;
-    case MoverKind::Light: tickLight(w, m); break;
-    case MoverKind::None: break;
+        case MoverKind::Door:
+            tickDoor(w, m);
+            break;
+        case MoverKind::Plat:
+            tickPlat(w, m);
+            break;
+        case MoverKind::Floor:
+            tickFloor(w, m);
+            break;
+        case MoverKind::Ceiling:
+            tickCeiling(w, m);
+            break;
+        case MoverKind::Elevator:
+            tickElevator(w, m);
+            break;
+        case MoverKind::Scroller:
+            tickScroller(w, m);
+            break;
+        case MoverKind::Light:
+            tickLight(w, m);
+            break;
+        case MoverKind::None:
+            break;
     }
 }
 
@@ -159,4 +174,4 @@ void clearSectorSpecial(World& w, int32_t sector) {
     s.endLevel = s.endGodMode = 0;
 }
 
-} // namespace caco
+}  // namespace caco

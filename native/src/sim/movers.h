@@ -13,9 +13,9 @@ void tickElevator(World& w, Mover& m);
 void tickScroller(World& w, Mover& m);
 void tickLight(World& w, Mover& m);
 
-void startScrollers(World& w);          // level load
-void startLight(World& w, int32_t sector, int32_t effect); // light effect of a sector special, level load
-void startTimedDoor(World& w, int32_t sector, bool opens); // closes after 30 s or opens after 5 min
+void startScrollers(World& w);                              // level load
+void startLight(World& w, int32_t sector, int32_t effect);  // light effect of a sector special, level load
+void startTimedDoor(World& w, int32_t sector, bool opens);  // closes after 30 s or opens after 5 min
 
 enum class Plane : uint8_t { Floor, Ceiling };
 // Gives back the mover and the plane(s) it held.
@@ -24,7 +24,8 @@ void endMover(World& w, Mover& m);
 Mover* startMover(World& w, MoverKind kind, Plane plane, int32_t sector, int32_t line, int32_t tag);
 
 // Calls f(other sector, line) for the sectors across the two-sided lines, in line order; f -> bool, false stops.
-template <class F> void forEachNeighbour(const World& w, int32_t sector, F&& f) {
+template <class F>
+void forEachNeighbour(const World& w, int32_t sector, F&& f) {
     const SectorDef& def = w.level->sectors[static_cast<size_t>(sector)];
     for (int32_t i = 0; i < def.lineCount; ++i) {
         const int32_t index = w.level->sectorLines[static_cast<size_t>(def.firstLine + i)];
@@ -39,7 +40,8 @@ template <class F> void forEachNeighbour(const World& w, int32_t sector, F&& f) 
     }
 }
 
-// Heights of neighbours. The lowest and highest floor of none is the sector's own; the lowest floor includes the own one.
+// Heights of neighbours. The lowest and highest floor of none is the sector's own; the lowest floor includes the own
+// one.
 Fixed lowestFloorAround(const World& w, int32_t sector);
 Fixed highestFloorAround(const World& w, int32_t sector);
 Fixed nextHigherFloor(const World& w, int32_t sector);
@@ -53,4 +55,4 @@ int32_t neighbourWithFloor(const World& w, int32_t sector, Fixed height);
 void copySectorSpecial(World& w, int32_t to, int32_t from);
 void clearSectorSpecial(World& w, int32_t sector);
 
-} // namespace caco
+}  // namespace caco

@@ -18,7 +18,7 @@ constexpr size_t kMaxPushed = 64;
 struct Change {
     World& w;
     int32_t sector;
-    Fixed amount;                       // length of the move
+    Fixed amount;  // length of the move
     int32_t crush;
     bool blocked = false;
 
@@ -42,7 +42,8 @@ struct Pushed {
 };
 
 bool canBePushed(const World&, const Actor& thing, const Actor& other) {
-    const bool oneMoves = has(thing, Flag::CANPASS) || has(thing, Flag::ISMONSTER) || has(other, Flag::CANPASS) || has(other, Flag::ISMONSTER);
+    const bool oneMoves = has(thing, Flag::CANPASS) || has(thing, Flag::ISMONSTER) || has(other, Flag::CANPASS) ||
+                          has(other, Flag::ISMONSTER);
     const bool corpse = has(other, Flag::CORPSE) && !has(other, Flag::ICECORPSE);
     return &other != &thing && has(other, Flag::SOLID) && !has(other, Flag::SPECIAL) && !corpse && oneMoves;
 }
@@ -52,8 +53,9 @@ void collect(World& w, const Actor& thing, bool up, Pushed& out) {
     forEachThing(w, thing.x, thing.y, thing.radius, [&](Actor& other) {
         const Fixed reach = addWrap(thing.radius, other.radius);
         const Fixed edge = up ? other.z : topOf(other);
-        if (canBePushed(w, thing, other) && absWrap(subWrap(other.x, thing.x)) < reach && absWrap(subWrap(other.y, thing.y)) < reach &&
-            edge >= thing.z && edge <= topOf(thing) && out.count < kMaxPushed) {
+        if (canBePushed(w, thing, other) && absWrap(subWrap(other.x, thing.x)) < reach &&
+            absWrap(subWrap(other.y, thing.y)) < reach && edge >= thing.z && edge <= topOf(thing) &&
+            out.count < kMaxPushed) {
             out.thing[out.count++] = &other;
         }
         return true;
@@ -228,24 +230,28 @@ PlaneMove advance(World& w, PlaneRef plane, Fixed speed, Fixed dest, int32_t dir
     return shift(w, plane, static_cast<Fixed>(next), step, false) ? PlaneMove::Crushed : PlaneMove::Ok;
 }
 
-} // namespace
+}  // namespace
 
-PlaneMove moveFloor(World& w, int32_t sector, Fixed speed, Fixed dest, int32_t crush, int32_t direction, bool hexenCrush) {
+PlaneMove moveFloor(World& w, int32_t sector, Fixed speed, Fixed dest, int32_t crush, int32_t direction,
+                    bool hexenCrush) {
     SectorState& s = w.sectors[sector];
     const PlaneRef plane{s.floor, s.floorTexZ};
     if (direction > 0) {
-        return advance(w, plane, speed, std::min(dest, s.ceiling), 1, {sector, crush, floorRaised, floorLowered, crush >= 0 && !hexenCrush});
+        return advance(w, plane, speed, std::min(dest, s.ceiling), 1,
+                       {sector, crush, floorRaised, floorLowered, crush >= 0 && !hexenCrush});
     }
     return advance(w, plane, speed, dest, -1, {sector, crush, floorLowered, floorRaised, false});
 }
 
-PlaneMove moveCeiling(World& w, int32_t sector, Fixed speed, Fixed dest, int32_t crush, int32_t direction, bool hexenCrush) {
+PlaneMove moveCeiling(World& w, int32_t sector, Fixed speed, Fixed dest, int32_t crush, int32_t direction,
+                      bool hexenCrush) {
     SectorState& s = w.sectors[sector];
     const PlaneRef plane{s.ceiling, s.ceilingTexZ};
     if (direction > 0) {
         return advance(w, plane, speed, dest, 1, {sector, crush, ceilingRaised, ceilingLowered, false});
     }
-    return advance(w, plane, speed, std::max(dest, s.floor), -1, {sector, crush, ceilingLowered, ceilingRaised, crush >= 0 && !hexenCrush});
+    return advance(w, plane, speed, std::max(dest, s.floor), -1,
+                   {sector, crush, ceilingLowered, ceilingRaised, crush >= 0 && !hexenCrush});
 }
 
-} // namespace caco
+}  // namespace caco

@@ -9,31 +9,40 @@
 namespace caco {
 namespace {
 
-// Mover fields: low, high = the two ends, delay = wait, count = rest of the wait, oldDirection = direction before a stop,
-// flag[0] = PlatState.
+// Mover fields: low, high = the two ends, delay = wait, count = rest of the wait, oldDirection = direction before a
+// stop, flag[0] = PlatState.
 enum PlatType : uint8_t { kDownWaitUp, kUpWaitDown, kPerpetual, kRaiseAndStay, kToggle };
 enum PlatState : uint8_t { kMoving, kWaiting, kStopped };
 
 constexpr Fixed kLip = 8 * kUnit;
 constexpr int32_t kToggleCrush = 10;
 
-Fixed units(int32_t n) { return mulWrap(n, kUnit); }
+Fixed units(int32_t n) {
+    return mulWrap(n, kUnit);
+}
 
 Fixed lowEnd(const World& w, int32_t sector, Fixed lip) {
     return std::min(addWrap(lowestFloorAround(w, sector), lip), w.sectors[sector].floor);
 }
-Fixed highEnd(const World& w, int32_t sector) { return std::max(highestFloorAround(w, sector), w.sectors[sector].floor); }
+Fixed highEnd(const World& w, int32_t sector) {
+    return std::max(highestFloorAround(w, sector), w.sectors[sector].floor);
+}
 
 PlatType typeOfSpecial(int32_t special) {
     switch (special) {
-    case kSpecPlatPerpetualRaise:
-    case kSpecPlatPerpetualRaiseLip: return kPerpetual;
-    case kSpecPlatUpWaitDownStay:
-    case kSpecPlatUpByValue: return kUpWaitDown;
-    case kSpecPlatRaiseAndStayTx0:
-    case kSpecPlatUpByValueStayTx: return kRaiseAndStay;
-    case kSpecPlatToggleCeiling: return kToggle;
-    default: return kDownWaitUp;
+        case kSpecPlatPerpetualRaise:
+        case kSpecPlatPerpetualRaiseLip:
+            return kPerpetual;
+        case kSpecPlatUpWaitDownStay:
+        case kSpecPlatUpByValue:
+            return kUpWaitDown;
+        case kSpecPlatRaiseAndStayTx0:
+        case kSpecPlatUpByValueStayTx:
+            return kRaiseAndStay;
+        case kSpecPlatToggleCeiling:
+            return kToggle;
+        default:
+            return kDownWaitUp;
     }
 }
 
@@ -42,27 +51,45 @@ void setEnds(World& w, Mover& m, int32_t special, const int32_t args[5]) {
     const SectorState& s = w.sectors[m.sector];
     m.low = m.high = s.floor;
     switch (special) {
-    case kSpecPlatDownWaitUpStay: m.low = lowEnd(w, m.sector, kLip); break;
-    case kSpecPlatDownWaitUpStayLip: m.low = lowEnd(w, m.sector, units(args[3])); break;
-    case kSpecPlatPerpetualRaise:
-    case kSpecPlatPerpetualRaiseLip:
-        m.low = lowEnd(w, m.sector, special == kSpecPlatPerpetualRaise ? kLip : units(args[3]));
-        m.high = highEnd(w, m.sector);
-        break;
-    case kSpecPlatDownByValue: m.low = subWrap(s.floor, units(mulWrap(args[3], 8))); break;
-    case kSpecPlatUpByValue: m.high = addWrap(s.floor, units(mulWrap(args[3], 8))); break;
-    case kSpecPlatUpWaitDownStay: m.high = highEnd(w, m.sector); break;
-    case kSpecPlatUpByValueStayTx: m.high = addWrap(s.floor, units(mulWrap(args[2], 8))); break;
-    case kSpecPlatRaiseAndStayTx0: m.high = nextHigherFloor(w, m.sector); break;
-    default: break;
+        case kSpecPlatDownWaitUpStay:
+            m.low = lowEnd(w, m.sector, kLip);
+            break;
+        case kSpecPlatDownWaitUpStayLip:
+            m.low = lowEnd(w, m.sector, units(args[3]));
+            break;
+        case kSpecPlatPerpetualRaise:
+        case kSpecPlatPerpetualRaiseLip:
+            m.low = lowEnd(w, m.sector, special == kSpecPlatPerpetualRaise ? kLip : units(args[3]));
+            m.high = highEnd(w, m.sector);
+            break;
+        case kSpecPlatDownByValue:
+            m.low = subWrap(s.floor, units(mulWrap(args[3], 8)));
+            break;
+        case kSpecPlatUpByValue:
+            m.high = addWrap(s.floor, units(mulWrap(args[3], 8)));
+            break;
+        case kSpecPlatUpWaitDownStay:
+            m.high = highEnd(w, m.sector);
+            break;
+        case kSpecPlatUpByValueStayTx:
+            m.high = addWrap(s.floor, units(mulWrap(args[2], 8)));
+            break;
+        case kSpecPlatRaiseAndStayTx0:
+            m.high = nextHigherFloor(w, m.sector);
+            break;
+        default:
+            break;
     }
 }
 
 int8_t firstDirection(World& w, PlatType type) {
     switch (type) {
-    case kDownWaitUp: return -1;
-    case kPerpetual: return w.r(Stream::DoPlat) & 1 ? 1 : -1;
-    default: return 1;
+        case kDownWaitUp:
+            return -1;
+        case kPerpetual:
+            return w.r(Stream::DoPlat) & 1 ? 1 : -1;
+        default:
+            return 1;
     }
 }
 
@@ -92,7 +119,8 @@ bool startPlat(World& w, int32_t sector, int32_t special, const int32_t args[5],
 }
 
 // With tag 0 only the one behind the line.
-template <class F> bool forEachPlat(World& w, int32_t tag, int32_t line, F&& f) {
+template <class F>
+bool forEachPlat(World& w, int32_t tag, int32_t line, F&& f) {
     const int32_t only = tag == 0 ? nextTaggedSector(w, tag, line, kNoIndex) : kNoIndex;
     bool any = false;
     for (uint32_t i = 0; i < w.state->moverUsed; ++i) {
@@ -126,7 +154,8 @@ bool resumePlats(World& w, int32_t tag, int32_t line, PlatType type) {
 }
 
 void arrive(World& w, Mover& m) {
-    const bool ends = m.type == kRaiseAndStay || (m.type == kDownWaitUp && m.direction > 0) || (m.type == kUpWaitDown && m.direction < 0);
+    const bool ends = m.type == kRaiseAndStay || (m.type == kDownWaitUp && m.direction > 0) ||
+                      (m.type == kUpWaitDown && m.direction < 0);
     if (ends) {
         endMover(w, m);
         return;
@@ -150,15 +179,18 @@ void movePlat(World& w, Mover& m) {
         return;
     }
     switch (moveFloor(w, m.sector, m.speed, m.direction > 0 ? m.high : m.low, m.crush, m.direction)) {
-    case PlaneMove::PastDestination: arrive(w, m); break;
-    case PlaneMove::Crushed:
-        m.direction = static_cast<int8_t>(-m.direction);
-        break;
-    case PlaneMove::Ok: break;
+        case PlaneMove::PastDestination:
+            arrive(w, m);
+            break;
+        case PlaneMove::Crushed:
+            m.direction = static_cast<int8_t>(-m.direction);
+            break;
+        case PlaneMove::Ok:
+            break;
     }
 }
 
-} // namespace
+}  // namespace
 
 bool doPlat(World& w, int32_t special, const int32_t args[5], int32_t line) {
     const int32_t tag = args[0];
@@ -175,15 +207,18 @@ bool doPlat(World& w, int32_t special, const int32_t args[5], int32_t line) {
 
 void tickPlat(World& w, Mover& m) {
     switch (m.flag[0]) {
-    case kMoving: movePlat(w, m); break;
-    case kWaiting:
-        if (m.count > 0 && --m.count == 0) {
-            m.flag[0] = kMoving;
-            m.direction = w.sectors[m.sector].floor == m.low ? 1 : -1;
-        }
-        break;
-    default: break;
+        case kMoving:
+            movePlat(w, m);
+            break;
+        case kWaiting:
+            if (m.count > 0 && --m.count == 0) {
+                m.flag[0] = kMoving;
+                m.direction = w.sectors[m.sector].floor == m.low ? 1 : -1;
+            }
+            break;
+        default:
+            break;
     }
 }
 
-} // namespace caco
+}  // namespace caco

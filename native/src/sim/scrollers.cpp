@@ -10,7 +10,9 @@ namespace {
 enum ScrollBit : int32_t { kByHeightChange = 1, kAccumulates = 2, kByLine = 4 };
 enum ScrollWhat : int32_t { kFlatOnly = 0 };
 
-Fixed heightsOf(const World& w, int32_t sector) { return addWrap(w.sectors[sector].floor, w.sectors[sector].ceiling); }
+Fixed heightsOf(const World& w, int32_t sector) {
+    return addWrap(w.sectors[sector].floor, w.sectors[sector].ceiling);
+}
 
 void startScroller(World& w, int32_t sector, int32_t control, const LineDef& line, const LineState& state) {
     Mover* m = allocateMover(w, MoverKind::Scroller, ThinkerList::Scroller);
@@ -26,7 +28,7 @@ void startScroller(World& w, int32_t sector, int32_t control, const LineDef& lin
     m->lastHeight = m->a == kNoIndex ? 0 : heightsOf(w, m->a);
 }
 
-} // namespace
+}  // namespace
 
 void startScrollers(World& w) {
     for (size_t i = 0; i < w.level->lines.size(); ++i) {
@@ -77,4 +79,4 @@ void resetScrollCarry(World& w) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

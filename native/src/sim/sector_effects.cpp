@@ -13,7 +13,7 @@ namespace caco {
 namespace {
 
 constexpr int32_t kDamageInterval = 32;
-constexpr int32_t kAlways = 256;        // leakiness that no suit stops
+constexpr int32_t kAlways = 256;  // leakiness that no suit stops
 constexpr int32_t kExitHealth = 10;
 constexpr int32_t kFullHealth = 100;
 
@@ -24,9 +24,9 @@ struct DamageRule {
 };
 
 constexpr DamageRule kByEffect[] = {
-    {68, 20, kDamageInterval, 5, DamageType::Slime}, {69, 10, kDamageInterval, 0, DamageType::Slime},
-    {71, 5, kDamageInterval, 0, DamageType::Slime},  {75, 20, kDamageInterval, kAlways, DamageType::None},
-    {80, 20, kDamageInterval, 5, DamageType::Slime}, {82, 5, kDamageInterval, kAlways, DamageType::Fire},
+    {68, 20, kDamageInterval, 5, DamageType::Slime},     {69, 10, kDamageInterval, 0, DamageType::Slime},
+    {71, 5, kDamageInterval, 0, DamageType::Slime},      {75, 20, kDamageInterval, kAlways, DamageType::None},
+    {80, 20, kDamageInterval, 5, DamageType::Slime},     {82, 5, kDamageInterval, kAlways, DamageType::Fire},
     {83, 8, kDamageInterval, kAlways, DamageType::Fire}, {115, kTelefragDamage, 1, kAlways, DamageType::None},
 };
 constexpr DamageRule kByBits[] = {
@@ -67,15 +67,22 @@ void setupSector(World& w, int32_t index) {
         ++w.state->totalSecrets;
     }
     switch (s.special & kSectorEffectMask) {
-    case kCloseIn30: startTimedDoor(w, index, false); break;
-    case kRaiseIn5: startTimedDoor(w, index, true); break;
-    case kEndLevel: s.endLevel = s.endGodMode = 1; break;
-    case kLowFriction:
-        s.friction = 0xF900;
-        s.moveFactor = 0x269;
-        s.hasFriction = 1;
-        break;
-    default: break;
+        case kCloseIn30:
+            startTimedDoor(w, index, false);
+            break;
+        case kRaiseIn5:
+            startTimedDoor(w, index, true);
+            break;
+        case kEndLevel:
+            s.endLevel = s.endGodMode = 1;
+            break;
+        case kLowFriction:
+            s.friction = 0xF900;
+            s.moveFactor = 0x269;
+            s.hasFriction = 1;
+            break;
+        default:
+            break;
     }
     startLight(w, index, s.special & kSectorEffectMask);
 }
@@ -103,13 +110,20 @@ void setupFriction(World& w, const LineDef& line, const LineState& state) {
 // Line specials that only act at level load and that play would feel.
 const char* missingStaticSpecial(int32_t special) {
     switch (special) {
-    case 160: return "3-D floors";
-    case 181: return "slopes of Plane_Align";
-    case 209: return "fake floors of Transfer_Heights";
-    case 218: return "wind of Sector_SetWind";
-    case 220: return "currents of Sector_SetCurrent";
-    case 227: return "forces of PointPush_SetForce";
-    default: return nullptr;
+        case 160:
+            return "3-D floors";
+        case 181:
+            return "slopes of Plane_Align";
+        case 209:
+            return "fake floors of Transfer_Heights";
+        case 218:
+            return "wind of Sector_SetWind";
+        case 220:
+            return "currents of Sector_SetCurrent";
+        case 227:
+            return "forces of PointPush_SetForce";
+        default:
+            return nullptr;
     }
 }
 
@@ -120,8 +134,8 @@ void setupLines(World& w) {
             setupFriction(w, w.level->lines[i], state);
             state.special = 0;
         } else if (const char* what = missingStaticSpecial(state.special)) {
-            w.report("map " + w.level->name + ", line " + std::to_string(i) + ", special " + std::to_string(state.special) + ": " + what +
-                     " are not supported");
+            w.report("map " + w.level->name + ", line " + std::to_string(i) + ", special " +
+                     std::to_string(state.special) + ": " + what + " are not supported");
         }
     }
 }
@@ -157,7 +171,7 @@ void findSecret(World& w, Player& p, SectorState& s) {
     ++w.state->foundSecrets;
 }
 
-} // namespace
+}  // namespace
 
 void setupSectorSpecials(World& w) {
     for (size_t i = 0; i < w.level->sectors.size(); ++i) {
@@ -182,4 +196,4 @@ void playerInSector(World& w, Player& p, Actor& pawn) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

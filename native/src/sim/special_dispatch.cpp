@@ -13,17 +13,29 @@ namespace {
 
 constexpr size_t kSpecials = 256;
 
-int32_t door(const SpecialCall& c) { return doDoor(c.w, c.special, c.arg, c.line, c.actor); }
-int32_t plat(const SpecialCall& c) { return doPlat(c.w, c.special, c.arg, c.line); }
-int32_t floor(const SpecialCall& c) { return doFloor(c.w, c.special, c.arg, c.line); }
-int32_t ceiling(const SpecialCall& c) { return doCeiling(c.w, c.special, c.arg, c.line); }
-int32_t light(const SpecialCall& c) { return doLight(c.w, c.special, c.arg, c.line); }
+int32_t door(const SpecialCall& c) {
+    return doDoor(c.w, c.special, c.arg, c.line, c.actor);
+}
+int32_t plat(const SpecialCall& c) {
+    return doPlat(c.w, c.special, c.arg, c.line);
+}
+int32_t floor(const SpecialCall& c) {
+    return doFloor(c.w, c.special, c.arg, c.line);
+}
+int32_t ceiling(const SpecialCall& c) {
+    return doCeiling(c.w, c.special, c.arg, c.line);
+}
+int32_t light(const SpecialCall& c) {
+    return doLight(c.w, c.special, c.arg, c.line);
+}
 
 // Texture scrolling, translucency, sky and legacy scripts: accepted, without an effect on play.
-int32_t noEffect(const SpecialCall&) { return 1; }
+int32_t noEffect(const SpecialCall&) {
+    return 1;
+}
 
 int32_t lowerFloorRaiseCeiling(const SpecialCall& c) {
-    constexpr int32_t kEither = 1998; // the floor moves only when the ceiling cannot
+    constexpr int32_t kEither = 1998;  // the floor moves only when the ceiling cannot
     constexpr int32_t kToHighest = 1, kUpwards = 8;
     const int32_t up[5] = {c.arg[0], c.arg[2], 0, kToHighest, kUpwards};
     const int32_t down[5] = {c.arg[0], c.arg[1], 0, 0, 0};
@@ -40,9 +52,11 @@ int32_t teleport(const SpecialCall& c) {
 
 int32_t teleportNoFog(const SpecialCall& c) {
     if (c.arg[1] == 2 || c.arg[1] == 3) {
-        c.w.report("line special 71 (Teleport_NoFog): orientation " + std::to_string(c.arg[1]) + " is not supported; the actor keeps its angle");
+        c.w.report("line special 71 (Teleport_NoFog): orientation " + std::to_string(c.arg[1]) +
+                   " is not supported; the actor keeps its angle");
     }
-    return c.actor && teleportToDestination(c.w, *c.actor, c.side, c.arg[0], c.arg[2], false, c.arg[1] != 1, c.arg[3] != 0);
+    return c.actor &&
+           teleportToDestination(c.w, *c.actor, c.side, c.arg[0], c.arg[2], false, c.arg[1] != 1, c.arg[3] != 0);
 }
 
 int32_t teleportToLine(const SpecialCall& c) {
@@ -63,7 +77,8 @@ int32_t runScript(const SpecialCall& c, int32_t map, const int32_t args[4], bool
     if (!c.w.hooks) {
         return 0;
     }
-    const bool started = c.w.hooks->startScript(c.w, c.actor, c.line, c.side, c.arg[0], map, args, always, wantResult, result);
+    const bool started =
+        c.w.hooks->startScript(c.w, c.actor, c.line, c.side, c.arg[0], map, args, always, wantResult, result);
     return wantResult ? result : started;
 }
 
@@ -104,34 +119,102 @@ struct Entry {
 };
 
 constexpr Entry kEntries[] = {
-    {kSpecDoorClose, door}, {kSpecDoorOpen, door}, {kSpecDoorRaise, door}, {kSpecDoorLockedRaise, door}, {kSpecDoorCloseWaitOpen, door},
-    {kSpecFloorLowerByValue, floor}, {kSpecFloorLowerToLowest, floor}, {kSpecFloorLowerToNearest, floor}, {kSpecFloorRaiseByValue, floor},
-    {kSpecFloorRaiseToHighest, floor}, {kSpecFloorRaiseToNearest, floor}, {kSpecFloorRaiseByValueTimes8, floor},
-    {kSpecFloorLowerByValueTimes8, floor}, {kSpecFloorRaiseAndCrushDoom, floor}, {kSpecStairsBuildUpDoom, floor},
-    {kSpecFloorTransferTrigger, floor}, {kSpecFloorTransferNumeric, floor}, {kSpecFloorRaiseToLowestCeiling, floor},
-    {kSpecFloorRaiseByValueTxTy, floor}, {kSpecFloorRaiseByTexture, floor}, {kSpecFloorLowerToLowestTxTy, floor},
-    {kSpecFloorLowerToHighest, floor}, {kSpecFloorDonut, floor}, {kSpecElevatorRaiseToNearest, floor}, {kSpecElevatorMoveToFloor, floor},
-    {kSpecElevatorLowerToNearest, floor}, {kSpecFloorAndCeilingLowerRaise, lowerFloorRaiseCeiling},
-    {kSpecCeilingLowerAndCrush, ceiling}, {kSpecCeilingCrushStop, ceiling}, {kSpecCeilingCrushAndRaiseSilentDist, ceiling},
-    {kSpecCeilingCrushAndRaiseDist, ceiling}, {kSpecCeilingLowerToHighestFloor, ceiling}, {kSpecGenericCeiling, ceiling},
-    {kSpecCeilingLowerToLowest, ceiling}, {kSpecCeilingLowerToFloor, ceiling},
-    {kSpecPlatPerpetualRaise, plat}, {kSpecPlatStop, plat}, {kSpecPlatDownWaitUpStay, plat}, {kSpecPlatDownByValue, plat},
-    {kSpecPlatUpWaitDownStay, plat}, {kSpecPlatUpByValue, plat}, {kSpecPlatDownWaitUpStayLip, plat}, {kSpecPlatPerpetualRaiseLip, plat},
-    {kSpecPlatRaiseAndStayTx0, plat}, {kSpecPlatUpByValueStayTx, plat}, {kSpecPlatToggleCeiling, plat},
-    {kSpecTeleport, teleport}, {kSpecTeleportNoFog, teleportNoFog}, {kSpecTeleportLine, teleportToLine},
-    {kSpecExitNormal, exitNormal}, {kSpecExitSecret, exitSecret},
-    {kSpecAcsExecute, acsExecute}, {kSpecAcsSuspend, acsSuspend}, {kSpecAcsTerminate, acsTerminate},
-    {kSpecAcsLockedExecute, acsLockedExecute}, {kSpecAcsExecuteWithResult, acsExecuteWithResult}, {kSpecAcsExecuteAlways, acsExecuteAlways},
-    {kSpecLightForceLightning, light}, {kSpecLightRaiseByValue, light}, {kSpecLightLowerByValue, light}, {kSpecLightChangeToValue, light},
-    {kSpecLightFade, light}, {kSpecLightGlow, light}, {kSpecLightFlicker, light}, {kSpecLightStrobe, light}, {kSpecLightStop, light},
-    {kSpecLightStrobeDoom, light}, {kSpecLightMinNeighbor, light}, {kSpecLightMaxNeighbor, light},
-    {kSpecDamageThing, damageThing}, {kSpecHealThing, healThing}, {kSpecThingDamage, thingDamage}, {kSpecThingActivate, thingActivate},
-    {kSpecThingDeactivate, thingDeactivate}, {kSpecThingRemove, thingRemove}, {kSpecThingDestroy, thingDestroy},
-    {kSpecThingProjectile, thingProjectile}, {kSpecThingProjectileAimed, thingProjectileAimed}, {kSpecThingSpawn, thingSpawn},
-    {kSpecThingSpawnNoFog, thingSpawn}, {kSpecThingSpawnFacing, thingSpawn}, {kSpecThingChangeTid, thingChangeTid},
-    {kSpecThingHate, thingHate}, {kSpecThingSetGoal, thingSetGoal},
-    {100, noEffect}, {101, noEffect}, {102, noEffect}, {103, noEffect}, {158, noEffect}, {190, noEffect}, {208, noEffect}, {210, noEffect},
-    {211, noEffect}, {222, noEffect}, {224, noEffect}, {225, noEffect},
+    {kSpecDoorClose, door},
+    {kSpecDoorOpen, door},
+    {kSpecDoorRaise, door},
+    {kSpecDoorLockedRaise, door},
+    {kSpecDoorCloseWaitOpen, door},
+    {kSpecFloorLowerByValue, floor},
+    {kSpecFloorLowerToLowest, floor},
+    {kSpecFloorLowerToNearest, floor},
+    {kSpecFloorRaiseByValue, floor},
+    {kSpecFloorRaiseToHighest, floor},
+    {kSpecFloorRaiseToNearest, floor},
+    {kSpecFloorRaiseByValueTimes8, floor},
+    {kSpecFloorLowerByValueTimes8, floor},
+    {kSpecFloorRaiseAndCrushDoom, floor},
+    {kSpecStairsBuildUpDoom, floor},
+    {kSpecFloorTransferTrigger, floor},
+    {kSpecFloorTransferNumeric, floor},
+    {kSpecFloorRaiseToLowestCeiling, floor},
+    {kSpecFloorRaiseByValueTxTy, floor},
+    {kSpecFloorRaiseByTexture, floor},
+    {kSpecFloorLowerToLowestTxTy, floor},
+    {kSpecFloorLowerToHighest, floor},
+    {kSpecFloorDonut, floor},
+    {kSpecElevatorRaiseToNearest, floor},
+    {kSpecElevatorMoveToFloor, floor},
+    {kSpecElevatorLowerToNearest, floor},
+    {kSpecFloorAndCeilingLowerRaise, lowerFloorRaiseCeiling},
+    {kSpecCeilingLowerAndCrush, ceiling},
+    {kSpecCeilingCrushStop, ceiling},
+    {kSpecCeilingCrushAndRaiseSilentDist, ceiling},
+    {kSpecCeilingCrushAndRaiseDist, ceiling},
+    {kSpecCeilingLowerToHighestFloor, ceiling},
+    {kSpecGenericCeiling, ceiling},
+    {kSpecCeilingLowerToLowest, ceiling},
+    {kSpecCeilingLowerToFloor, ceiling},
+    {kSpecPlatPerpetualRaise, plat},
+    {kSpecPlatStop, plat},
+    {kSpecPlatDownWaitUpStay, plat},
+    {kSpecPlatDownByValue, plat},
+    {kSpecPlatUpWaitDownStay, plat},
+    {kSpecPlatUpByValue, plat},
+    {kSpecPlatDownWaitUpStayLip, plat},
+    {kSpecPlatPerpetualRaiseLip, plat},
+    {kSpecPlatRaiseAndStayTx0, plat},
+    {kSpecPlatUpByValueStayTx, plat},
+    {kSpecPlatToggleCeiling, plat},
+    {kSpecTeleport, teleport},
+    {kSpecTeleportNoFog, teleportNoFog},
+    {kSpecTeleportLine, teleportToLine},
+    {kSpecExitNormal, exitNormal},
+    {kSpecExitSecret, exitSecret},
+    {kSpecAcsExecute, acsExecute},
+    {kSpecAcsSuspend, acsSuspend},
+    {kSpecAcsTerminate, acsTerminate},
+    {kSpecAcsLockedExecute, acsLockedExecute},
+    {kSpecAcsExecuteWithResult, acsExecuteWithResult},
+    {kSpecAcsExecuteAlways, acsExecuteAlways},
+    {kSpecLightForceLightning, light},
+    {kSpecLightRaiseByValue, light},
+    {kSpecLightLowerByValue, light},
+    {kSpecLightChangeToValue, light},
+    {kSpecLightFade, light},
+    {kSpecLightGlow, light},
+    {kSpecLightFlicker, light},
+    {kSpecLightStrobe, light},
+    {kSpecLightStop, light},
+    {kSpecLightStrobeDoom, light},
+    {kSpecLightMinNeighbor, light},
+    {kSpecLightMaxNeighbor, light},
+    {kSpecDamageThing, damageThing},
+    {kSpecHealThing, healThing},
+    {kSpecThingDamage, thingDamage},
+    {kSpecThingActivate, thingActivate},
+    {kSpecThingDeactivate, thingDeactivate},
+    {kSpecThingRemove, thingRemove},
+    {kSpecThingDestroy, thingDestroy},
+    {kSpecThingProjectile, thingProjectile},
+    {kSpecThingProjectileAimed, thingProjectileAimed},
+    {kSpecThingSpawn, thingSpawn},
+    {kSpecThingSpawnNoFog, thingSpawn},
+    {kSpecThingSpawnFacing, thingSpawn},
+    {kSpecThingChangeTid, thingChangeTid},
+    {kSpecThingHate, thingHate},
+    {kSpecThingSetGoal, thingSetGoal},
+    {100, noEffect},
+    {101, noEffect},
+    {102, noEffect},
+    {103, noEffect},
+    {158, noEffect},
+    {190, noEffect},
+    {208, noEffect},
+    {210, noEffect},
+    {211, noEffect},
+    {222, noEffect},
+    {224, noEffect},
+    {225, noEffect},
 };
 
 constexpr std::array<SpecialFn, kSpecials> makeTable() {
@@ -143,18 +226,20 @@ constexpr std::array<SpecialFn, kSpecials> makeTable() {
 }
 constexpr std::array<SpecialFn, kSpecials> kTable = makeTable();
 
-} // namespace
+}  // namespace
 
 int32_t executeSpecial(World& w, int32_t special, Actor* activator, int32_t line, int32_t side, const int32_t args[5]) {
     if (special == 0) {
         return 0;
     }
-    const SpecialFn run = special > 0 && special < static_cast<int32_t>(kSpecials) ? kTable[static_cast<size_t>(special)] : nullptr;
+    const SpecialFn run =
+        special > 0 && special < static_cast<int32_t>(kSpecials) ? kTable[static_cast<size_t>(special)] : nullptr;
     if (!run) {
-        w.report("line special " + std::to_string(special) + " is not supported: nothing happens where map " + w.level->name + " uses it");
+        w.report("line special " + std::to_string(special) + " is not supported: nothing happens where map " +
+                 w.level->name + " uses it");
         return 0;
     }
     return run({w, special, activator, line, side, args});
 }
 
-} // namespace caco
+}  // namespace caco

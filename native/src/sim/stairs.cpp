@@ -27,14 +27,17 @@ uint8_t freeStairNumber(const World& w) {
     return kMaxStairs;
 }
 
-bool isFree(const World& w, int32_t sector) { return !w.sectors[sector].floorMover && !w.sectors[sector].stairLock; }
+bool isFree(const World& w, int32_t sector) {
+    return !w.sectors[sector].floorMover && !w.sectors[sector].stairLock;
+}
 
 // Back sector of the first line that leads from this step to one with the same picture.
 int32_t nextStep(const World& w, int32_t sector, TextureId picture) {
     int32_t found = kNoIndex;
     forEachNeighbour(w, sector, [&](int32_t, int32_t index) {
         const LineDef& line = w.level->lines[static_cast<size_t>(index)];
-        if (line.frontSector == sector && w.sectors[line.backSector].floorTexture == picture && isFree(w, line.backSector)) {
+        if (line.frontSector == sector && w.sectors[line.backSector].floorTexture == picture &&
+            isFree(w, line.backSector)) {
             found = line.backSector;
         }
         return found == kNoIndex;
@@ -42,14 +45,15 @@ int32_t nextStep(const World& w, int32_t sector, TextureId picture) {
     return found;
 }
 
-} // namespace
+}  // namespace
 
 bool buildStairs(World& w, int32_t sector, const int32_t args[5], int32_t line) {
     if (!isFree(w, sector)) {
         return false;
     }
     if (args[3] != 0 || args[4] != 0) {
-        w.report("line special " + std::to_string(kSpecStairsBuildUpDoom) + " (Stairs_BuildUpDoom): delay and reset are not supported");
+        w.report("line special " + std::to_string(kSpecStairsBuildUpDoom) +
+                 " (Stairs_BuildUpDoom): delay and reset are not supported");
     }
     const Fixed speed = speedOf(args[1]);
     const Fixed step = mulWrap(args[2], kUnit);
@@ -89,4 +93,4 @@ void stairArrived(World& w, int32_t sector) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -21,7 +21,7 @@ void startButton(World& w, int32_t side, int32_t tier, TextureId revertTo) {
     Button* free = nullptr;
     for (Button& b : w.state->button) {
         if (b.tics > 0 && b.side == side && b.tier == tier) {
-            return; // still reverting
+            return;  // still reverting
         }
         if (b.tics == 0 && !free) {
             free = &b;
@@ -30,11 +30,12 @@ void startButton(World& w, int32_t side, int32_t tier, TextureId revertTo) {
     if (free) {
         *free = {side, tier, revertTo, kButtonTics};
     } else {
-        w.report("more than " + std::to_string(kMaxButtons) + " switches are pressed at once; one of them keeps its picture");
+        w.report("more than " + std::to_string(kMaxButtons) +
+                 " switches are pressed at once; one of them keeps its picture");
     }
 }
 
-} // namespace
+}  // namespace
 
 bool changeSwitchTexture(World& w, int32_t side, bool repeatable) {
     for (int32_t tier : {kTop, kMiddle, kBottom}) {
@@ -60,4 +61,4 @@ void tickButtons(World& w) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

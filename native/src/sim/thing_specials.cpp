@@ -17,28 +17,46 @@ namespace {
 // Means-of-death numbers of the script language.
 NameId damageTypeOf(int32_t number) {
     switch (number) {
-    case 9: return typeOf(DamageType::BFGSplash);
-    case 12: return typeOf(DamageType::Drowning);
-    case 13: return typeOf(DamageType::Slime);
-    case 14: return typeOf(DamageType::Fire);
-    case 15: return typeOf(DamageType::Crush);
-    case 16: return typeOf(DamageType::Telefrag);
-    case 17: return typeOf(DamageType::Falling);
-    case 18: return typeOf(DamageType::Suicide);
-    case 20: return typeOf(DamageType::Exit);
-    case 22: return typeOf(DamageType::Melee);
-    case 23: return typeOf(DamageType::Railgun);
-    case 24: return typeOf(DamageType::Ice);
-    case 25: return typeOf(DamageType::Disintegrate);
-    case 26: return typeOf(DamageType::Poison);
-    case 27: return typeOf(DamageType::Electric);
-    case 1000: return typeOf(DamageType::Massacre);
-    default: return kNameNone;
+        case 9:
+            return typeOf(DamageType::BFGSplash);
+        case 12:
+            return typeOf(DamageType::Drowning);
+        case 13:
+            return typeOf(DamageType::Slime);
+        case 14:
+            return typeOf(DamageType::Fire);
+        case 15:
+            return typeOf(DamageType::Crush);
+        case 16:
+            return typeOf(DamageType::Telefrag);
+        case 17:
+            return typeOf(DamageType::Falling);
+        case 18:
+            return typeOf(DamageType::Suicide);
+        case 20:
+            return typeOf(DamageType::Exit);
+        case 22:
+            return typeOf(DamageType::Melee);
+        case 23:
+            return typeOf(DamageType::Railgun);
+        case 24:
+            return typeOf(DamageType::Ice);
+        case 25:
+            return typeOf(DamageType::Disintegrate);
+        case 26:
+            return typeOf(DamageType::Poison);
+        case 27:
+            return typeOf(DamageType::Electric);
+        case 1000:
+            return typeOf(DamageType::Massacre);
+        default:
+            return kNameNone;
     }
 }
 
 // Calls f(Actor&) for the activator (tid 0) or every actor with the tid; the number of calls.
-template <class F> int32_t forTargets(const SpecialCall& c, int32_t tid, F&& f) {
+template <class F>
+int32_t forTargets(const SpecialCall& c, int32_t tid, F&& f) {
     if (tid == 0) {
         if (!c.actor || !c.actor->alive) {
             return 0;
@@ -55,7 +73,9 @@ template <class F> int32_t forTargets(const SpecialCall& c, int32_t tid, F&& f) 
     return count;
 }
 
-bool isPawnOfPlayer(const World& w, const Actor& a) { return a.player >= 0 && w.resolve(w.state->player[a.player].pawn) == &a; }
+bool isPawnOfPlayer(const World& w, const Actor& a) {
+    return a.player >= 0 && w.resolve(w.state->player[a.player].pawn) == &a;
+}
 
 void damageOrHeal(World& w, Actor& a, Actor* source, int32_t amount, NameId type) {
     if (amount > 0) {
@@ -85,7 +105,9 @@ bool inTaggedSector(const World& w, const Actor& a, int32_t tag) {
 
 // ---- hate
 
-bool isHatee(const Actor& a) { return has(a, Flag::SHOOTABLE) && a.health > 0 && !has(a, Flag::DORMANT); }
+bool isHatee(const Actor& a) {
+    return has(a, Flag::SHOOTABLE) && a.health > 0 && !has(a, Flag::DORMANT);
+}
 
 Actor* findHatee(const SpecialCall& c, int32_t tid, const Actor& hater) {
     if (tid == 0) {
@@ -166,7 +188,8 @@ Actor* firstWithTid(World& w, int32_t tid) {
 ClassId classToSpawn(const SpecialCall& c, int32_t spawnId) {
     const ClassId cls = c.w.classes->findSpawnId(spawnId);
     if (cls == kNoClass) {
-        c.w.report("line special " + std::to_string(c.special) + ": there is no class with the spawn number " + std::to_string(spawnId));
+        c.w.report("line special " + std::to_string(c.special) + ": there is no class with the spawn number " +
+                   std::to_string(spawnId));
         return kNoClass;
     }
     return c.w.rules.noMonsters && c.w.info(cls).flags.has(Flag::ISMONSTER) ? kNoClass : cls;
@@ -228,7 +251,7 @@ void finishLaunch(World& w, Actor& missile) {
     }
 }
 
-} // namespace
+}  // namespace
 
 int32_t damageThing(const SpecialCall& c) {
     if (!c.actor) {
@@ -243,7 +266,9 @@ int32_t damageThing(const SpecialCall& c) {
     return 1;
 }
 
-int32_t healThing(const SpecialCall& c) { return c.actor ? giveBody(c.w, *c.actor, c.arg[0], c.arg[1]), 1 : 0; }
+int32_t healThing(const SpecialCall& c) {
+    return c.actor ? giveBody(c.w, *c.actor, c.arg[0], c.arg[1]), 1 : 0;
+}
 
 int32_t thingDamage(const SpecialCall& c) {
     const NameId type = damageTypeOf(c.arg[2]);
@@ -252,28 +277,28 @@ int32_t thingDamage(const SpecialCall& c) {
 
 int32_t thingActivate(const SpecialCall& c) {
     return forTargets(c, c.arg[0], [&](Actor& a) {
-        if (has(a, Flag::ISMONSTER)) {
-            if (a.health > 0 && has(a, Flag::DORMANT)) {
-                a.flags.clear(Flag::DORMANT);
-                a.tics = 1;
-            }
-        } else {
-            setStateLabel(c.w, a, Label::Active);
-        }
-    }) != 0;
+               if (has(a, Flag::ISMONSTER)) {
+                   if (a.health > 0 && has(a, Flag::DORMANT)) {
+                       a.flags.clear(Flag::DORMANT);
+                       a.tics = 1;
+                   }
+               } else {
+                   setStateLabel(c.w, a, Label::Active);
+               }
+           }) != 0;
 }
 
 int32_t thingDeactivate(const SpecialCall& c) {
     return forTargets(c, c.arg[0], [&](Actor& a) {
-        if (has(a, Flag::ISMONSTER)) {
-            if (a.health > 0 && !has(a, Flag::DORMANT)) {
-                a.flags.set(Flag::DORMANT);
-                a.tics = -1;
-            }
-        } else {
-            setStateLabel(c.w, a, Label::Inactive);
-        }
-    }) != 0;
+               if (has(a, Flag::ISMONSTER)) {
+                   if (a.health > 0 && !has(a, Flag::DORMANT)) {
+                       a.flags.set(Flag::DORMANT);
+                       a.tics = -1;
+                   }
+               } else {
+                   setStateLabel(c.w, a, Label::Inactive);
+               }
+           }) != 0;
 }
 
 int32_t thingRemove(const SpecialCall& c) {
@@ -415,4 +440,4 @@ int32_t thingSetGoal(const SpecialCall& c) {
     return 1;
 }
 
-} // namespace caco
+}  // namespace caco

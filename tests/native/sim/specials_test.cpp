@@ -20,9 +20,12 @@ namespace {
 constexpr int kRoomHeight = 256;
 constexpr const char* kStart = "thing { x = 64.0; y = 128.0; angle = 0; type = 1; single = true; }\n";
 
-constexpr Fixed units(int32_t n) { return n * kUnit; }
+constexpr Fixed units(int32_t n) {
+    return n * kUnit;
+}
 
-// A room between its left border and the next room; `border` holds the fields of the border line, whose front is the room before.
+// A room between its left border and the next room; `border` holds the fields of the border line, whose front is the
+// room before.
 struct Room {
     int width = 128;
     int floor = 0, ceiling = 128;
@@ -30,7 +33,9 @@ struct Room {
     std::string border;
 };
 
-std::string field(const char* name, int value) { return std::string(name) + " = " + std::to_string(value) + "; "; }
+std::string field(const char* name, int value) {
+    return std::string(name) + " = " + std::to_string(value) + "; ";
+}
 
 class TextMap {
 public:
@@ -43,7 +48,7 @@ public:
         column();
         const int count = static_cast<int>(rooms.size());
         for (int i = 1; i < count; ++i) {
-            line(2 * i + 1, 2 * i, i - 1, i, rooms[static_cast<size_t>(i)].border); // lines 0..count-2: the borders
+            line(2 * i + 1, 2 * i, i - 1, i, rooms[static_cast<size_t>(i)].border);  // lines 0..count-2: the borders
         }
         for (int i = 0; i < count; ++i) {
             line(2 * i + 2, 2 * i, i, -1, "");
@@ -52,7 +57,9 @@ public:
         line(0, 1, 0, -1, "");
         line(2 * count + 1, 2 * count, count - 1, -1, "");
     }
-    std::string text(const std::string& things) const { return "namespace = \"zdoom\";\n" + vertices_ + lines_ + sides_ + sectors_ + things; }
+    std::string text(const std::string& things) const {
+        return "namespace = \"zdoom\";\n" + vertices_ + lines_ + sides_ + sectors_ + things;
+    }
 
 private:
     void column() {
@@ -228,7 +235,9 @@ TEST_F(Specials, CloseWaitOpenComesBack) {
 // ---- lifts and floors
 
 TEST_F(Specials, LiftMoves32TicsAndWaits105) {
-    play({{128, 40, 300, "", ""}, {64, 168, 300, "", "special = 62; arg1 = 32; arg2 = 105; playeruse = true; repeatspecial = true;"}, {128, 48, 300, "", ""}});
+    play({{128, 40, 300, "", ""},
+          {64, 168, 300, "", "special = 62; arg1 = 32; arg2 = 105; playeruse = true; repeatspecial = true;"},
+          {128, 48, 300, "", ""}});
     standAt(90);
     use();
     EXPECT_EQ(floorOf(1), 164);
@@ -254,7 +263,8 @@ TEST_F(Specials, LiftTimingWithoutLip) {
 }
 
 TEST_F(Specials, PassengersRideAndViewsFollow) {
-    play({{128, 0, 400, "", ""}, {128, 128, 400, "id = 9;", ""}}, "thing { x = 192.0; y = 128.0; type = 1; single = true; }\n");
+    play({{128, 0, 400, "", ""}, {128, 128, 400, "id = 9;", ""}},
+         "thing { x = 192.0; y = 128.0; type = 1; single = true; }\n");
     run(1);
     const Fixed view = player().viewZ - pawn().z;
     special(62, {9, 32, 105});
@@ -332,14 +342,18 @@ TEST_F(Specials, CrusherHurtsEveryFourthTicAndStops) {
 // ---- activation
 
 TEST_F(Specials, CrossingRunsOnceUnlessRepeatable) {
-    play({kHall, {128, 0, 128, "", "special = 112; arg0 = 7; arg1 = 90; playercross = true;"}, {64, 0, 128, "id = 7;", ""}});
+    play({kHall,
+          {128, 0, 128, "", "special = 112; arg0 = 7; arg1 = 90; playercross = true;"},
+          {64, 0, 128, "id = 7;", ""}});
     crossLine(*world, 0, pawn(), 0);
     EXPECT_EQ(room(2).light, 90);
     EXPECT_EQ(world->lines[0].special, 0);
 }
 
 TEST_F(Specials, OnlyTheNamedActivationsCount) {
-    play({kHall, {128, 0, 128, "", "special = 112; arg0 = 7; arg1 = 90; playeruse = true; repeatspecial = true;"}, {64, 0, 128, "id = 7;", ""}});
+    play({kHall,
+          {128, 0, 128, "", "special = 112; arg0 = 7; arg1 = 90; playeruse = true; repeatspecial = true;"},
+          {64, 0, 128, "id = 7;", ""}});
     EXPECT_FALSE(testActivateLine(*world, 0, &pawn(), 0, kActCross));
     EXPECT_FALSE(testActivateLine(*world, 0, &pawn(), 0, kActImpact));
     EXPECT_TRUE(testActivateLine(*world, 0, &pawn(), 0, kActUse));
@@ -395,7 +409,10 @@ TEST_F(Specials, SwitchesFlipAndRevertAfter35Tics) {
 }
 
 TEST_F(Specials, UseStopsAtASolidWallAndAtTheFirstUseLine) {
-    play({kHall, {16, 0, 128, "", ""}, {16, 0, 128, "id = 2;", "special = 112; arg0 = 2; arg1 = 33; playeruse = true; repeatspecial = true;"}, kHall});
+    play({kHall,
+          {16, 0, 128, "", ""},
+          {16, 0, 128, "id = 2;", "special = 112; arg0 = 2; arg1 = 33; playeruse = true; repeatspecial = true;"},
+          kHall});
     standAt(100);
     use();
     EXPECT_EQ(room(2).light, 33) << "an open border without a special lets the use through";
@@ -465,7 +482,8 @@ TEST_F(Specials, DamageBitsAndSecretsGoTogether) {
 }
 
 TEST_F(Specials, CarryingFloorsAddUpEveryTic) {
-    play({{128, 0, 128, "id = 1;", ""}, {128, 0, 128, "", "special = 223; arg0 = 1; arg2 = 2; arg3 = 130; arg4 = 127;"}});
+    play({{128, 0, 128, "id = 1;", ""},
+          {128, 0, 128, "", "special = 223; arg0 = 1; arg2 = 2; arg3 = 130; arg4 = 127;"}});
     EXPECT_EQ(world->lines[0].special, 0);
     run(3);
     EXPECT_EQ(room(0).scrollX, 2 * 2048);
@@ -536,5 +554,5 @@ TEST_F(Specials, GoalsArePatrolPoints) {
     EXPECT_EQ(imp.reactionTime, 70);
 }
 
-} // namespace
-} // namespace caco::test
+}  // namespace
+}  // namespace caco::test
