@@ -80,6 +80,7 @@ Status Game::create(std::shared_ptr<const Content> content, const GameConfig& co
     if (status.ok()) {
         game->step();
         game->draw();
+        game->listObjects(); // the reference numbers what its first, unseen picture shows
         status = game->runToStart();
     }
     if (status.ok()) out = std::move(game);
@@ -154,7 +155,6 @@ Status Game::newEpisode() { return startEpisode(seedSource_.next()); }
 Status Game::startEpisode(uint32_t episodeSeed) {
     Status status = beginWorld(episodeSeed);
     if (!status.ok()) return status;
-    draw();
     return runToStart();
 }
 
@@ -240,7 +240,7 @@ void Game::update() {
 }
 
 void Game::draw() {
-    if (!renderer_ || world_->state->mapEnded) return;
+    if (!renderer_) return;
     renderer_->draw(*world_, 0);
     ++frameNumber_;
     screenStale_ = automapStale_ = true;
