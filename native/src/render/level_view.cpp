@@ -11,6 +11,18 @@ int8_t fakeContrast(const LineDef& line) {
     return line.dy == 0 ? -16 : 0;
 }
 
+// Walls that scroll all the time; their state is a function of the tic alone.
+void setScroll(const LineDef& line, ViewSeg& out) {
+    constexpr uint16_t kLeft = 100, kRight = 101, kUp = 102, kDown = 103;
+    if (out.backSide || line.special < kLeft || line.special > kDown) return;
+    const Fixed speed = mulWrap(line.args[0], kUnit / 64);
+    if (line.special == kLeft) out.scrollX = speed;
+    if (line.special == kRight) out.scrollX = negWrap(speed);
+    if (line.special == kUp) out.scrollY = speed;
+    if (line.special == kDown) out.scrollY = negWrap(speed);
+    out.scrollTiers = static_cast<uint8_t>(line.args[1] == 0 ? 7 : line.args[1] & 7);
+}
+
 ViewSeg makeSeg(const Level& level, const Seg& seg) {
     ViewSeg out{};
     const Vertex a = level.renderNodes.vertices[static_cast<size_t>(seg.v1)];
@@ -29,6 +41,7 @@ ViewSeg makeSeg(const Level& level, const Seg& seg) {
     const bool backward = b.x == line.x && b.y == line.y && a.x == endX && a.y == endY;
     out.wholeLine = forward || backward;
     out.contrast = fakeContrast(line);
+    setScroll(line, out);
     // A side that is missing cannot be drawn; such a seg only bounds its subsector.
     if (out.side == kNoIndex || out.frontSector == kNoIndex) out.line = kNoIndex;
     return out;

@@ -17,7 +17,8 @@ struct ViewSeg {
     uint8_t backSide;           // the seg runs along the back of its line
     uint8_t wholeLine;          // ends are the line's vertices
     int8_t contrast;            // light difference of axis-aligned lines
-    uint8_t pad_;
+    uint8_t scrollTiers;        // bit per Tier that moves by scrollX, scrollY texels each tic
+    Fixed scrollX, scrollY;
 };
 
 // Scale, offset and rotation of a sector plane's texture.

@@ -12,6 +12,7 @@ namespace {
 
 struct MidTexture {
     const Picture* picture;
+    const ViewSeg* seg;
     const SideDef* side;
     uint32_t flags;
     Fixed scale;
@@ -24,6 +25,7 @@ bool findMidTexture(const Scene& s, const DrawSeg& d, MidTexture& m) {
     const TextureId id = s.world->sides[seg.side].texture[kMiddle];
     if (id == kNoTexture || seg.backSector == kNoIndex) return false;
     m.picture = &s.shown(id);
+    m.seg = &seg;
     m.side = &s.level->sides[static_cast<size_t>(seg.side)];
     m.flags = s.world->lines[seg.line].flags;
     m.scale = mul16(m.picture->yScale, m.side->yScale[kMiddle]);
@@ -45,7 +47,7 @@ bool offScreen(const Scene& s, const DrawSeg& d, Fixed top, Fixed height) {
 }
 
 void drawHangingMid(Scene& s, const DrawSeg& d, const MidTexture& m, MaskedJob& job, const MidTextureColumns& columns) {
-    const Fixed offset = m.side->yOffset[kMiddle];
+    const Fixed offset = sideOffsetY(s, *m.seg, kMiddle);
     Fixed top;
     if (m.picture->worldPanning) {
         top = subWrap(addWrap(m.anchor, offset), s.camera.z);

@@ -191,6 +191,16 @@ struct Scene {
     }
 };
 
+// Side offsets of a tier at this moment.
+inline Fixed sideOffsetX(const Scene& s, const ViewSeg& seg, Tier tier) {
+    const Fixed base = s.level->sides[static_cast<size_t>(seg.side)].xOffset[tier];
+    return (seg.scrollTiers >> tier) & 1 ? addWrap(base, mulWrap(seg.scrollX, s.world->state->mapTime)) : base;
+}
+inline Fixed sideOffsetY(const Scene& s, const ViewSeg& seg, Tier tier) {
+    const Fixed base = s.level->sides[static_cast<size_t>(seg.side)].yOffset[tier];
+    return (seg.scrollTiers >> tier) & 1 ? addWrap(base, mulWrap(seg.scrollY, s.world->state->mapTime)) : base;
+}
+
 // Base darkness of a light level (renderer.md 1.2).
 constexpr Fixed shadeOf(int32_t light) { return 64 * kUnit - (light + 12) * (kUnit / 4); }
 

@@ -178,7 +178,8 @@ TierDraw makeTier(const Scene& s, const WallSeg& w, Tier tier) {
     t.picture = &p;
     t.scale = mul16(p.yScale, w.side->yScale[tier]);
     t.columnScale = mul16(p.xScale, w.side->xScale[tier]);
-    t.columnOffset = p.worldPanning ? mul16(w.side->xOffset[tier], t.columnScale) : w.side->xOffset[tier];
+    const Fixed offset = sideOffsetX(s, *w.seg, tier);
+    t.columnOffset = p.worldPanning ? mul16(offset, t.columnScale) : offset;
     if (t.columnScale < 0) t.columnOffset = negWrap(t.columnOffset);
     return t;
 }
@@ -188,7 +189,7 @@ void anchorTier(const Scene& s, WallSeg& w, Tier tier, Fixed reference, bool add
     TierDraw& t = w.tier[tier];
     if (!t.picture) return;
     const Fixed height = t.picture->height << 16;
-    Fixed offset = w.side->yOffset[tier];
+    Fixed offset = sideOffsetY(s, *w.seg, tier);
     t.mid = mul16(subWrap(reference, s.camera.z), t.scale);
     if (addHeight) t.mid = addWrap(t.mid, height);
     if (wrapOffset && offset < 0) offset = addWrap(offset, height);
