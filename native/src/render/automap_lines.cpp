@@ -25,8 +25,8 @@ bool outsideOnMap(const MapWindow& window, MapPoint a, MapPoint b) {
 MapPoint meetBorder(const MapWindow& window, uint32_t sides, MapPoint a, MapPoint b) {
     const int32_t dx = b.x - a.x, dy = b.y - a.y;
     if (sides & (kAbove | kBelow)) {
-        const int32_t y = sides & kAbove ? 0 : window.rows - 1;
-        return {a.x + scale(dx, y - a.y, dy), y};
+        const int32_t y = sides & kAbove ? 0 : window.rows; // the column of the row below, shown in the last one
+        return {a.x + scale(dx, y - a.y, dy), std::min(y, window.rows - 1)};
     }
     const int32_t x = sides & kLeftOf ? 0 : window.columns - 1;
     return {x, a.y + scale(dy, x - a.x, dx)};

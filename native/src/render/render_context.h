@@ -41,8 +41,8 @@ void drawAutomap(World& w, int player, const ViewGeometry& g, const RenderSettin
 void drawCrosshair(World& w, int player, const ViewGeometry& g, DrawTarget& target);
 void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSettings& s, DrawTarget& target);
 void drawMinimalHud(World& w, int player, const ViewGeometry& g, const RenderSettings& s, DrawTarget& target);
-// What covers the frame before a new level's first tic: it lasts where later frames draw nothing.
-void drawLoadingPage(const Assets& assets, DrawTarget& target);
+// Covers the frame after the level was left. Nobody is shown it, but it lasts where the next level's frames draw nothing.
+void drawIntermission(const Assets& assets, DrawTarget& target);
 void finishHudFrame(World& w, int player, ViewState& view); // end of a drawn frame's 2-D pass: takes the next ready-ammo number
 
 } // namespace caco

@@ -191,9 +191,9 @@ void Renderer::draw(World& w, int player) {
     s.view->fuzzPosition = static_cast<int32_t>(static_cast<uint32_t>(s.view->fuzzPosition) % 50);
     updateGeometry(s, w.state->player[player].fov);
     updateAnimations(s);
-    if (w.state->mapTime == 0) {
+    if (w.state->mapEnded) {
         s.target = {r.screen.get(), nullptr, nullptr, s.geometry.width, s.geometry.height, s.geometry.viewHeight};
-        drawLoadingPage(*s.assets, s.target);
+        drawIntermission(*s.assets, s.target);
         s.view->depthRegister = 0;
         r.boxes.clear();
         return;

@@ -2,7 +2,7 @@
 
 namespace caco {
 
-void drawLoadingPage(const Assets& assets, DrawTarget& target) {
+void drawIntermission(const Assets& assets, DrawTarget& target) {
     const TextureId id = assets.findPicture("INTERPIC");
     if (id == kNoTexture) return;
     drawPicture(target, assets.texture(id), {0, 0, static_cast<double>(target.width), static_cast<double>(target.height)});
