@@ -107,7 +107,7 @@ TEST(Behavior, ErrorsNameTheChunkAndOffset) {
     badArray.array(200, {});
     expectError(badArray.build(), "ARAY");
     std::vector<uint8_t> cut = sample(AcsAssembler::Format::Direct).build();
-    cut.resize(cut.size() - 12);
+    cut.erase(cut.end() - 12, cut.end());
     expectError(cut, "cut off");
 }
 
