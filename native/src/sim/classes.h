@@ -216,7 +216,7 @@ private:
 
 // The table of the built-in classes (native/data), not sealed. The classes of the known scenario archives are added on request:
 // a program that reads their DECORATE lumps leaves them out.
-ClassTable builtinClasses(bool withScenarioClasses = true);
+ClassTable builtinClasses(bool withScenarioClasses = false);
 
 // Editor numbers that are no actors.
 enum class EditorMeaning : uint8_t { Actor, PlayerStart, DeathmatchStart, Nothing };
