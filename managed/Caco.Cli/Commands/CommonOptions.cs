@@ -25,13 +25,24 @@ internal static class CommonOptions
     public static Option<int> Number(string name, string description, int standard, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => standard };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-            {
-                result.AddError($"{name} {value}: must be {least}..{most}.");
-            }
-        });
+        Limit(option, least, most);
         return option;
     }
+
+    /// <summary>A whole number that may be left out, and then depends on other things.</summary>
+    public static Option<int?> OptionalNumber(string name, string description, int least, int most)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        Limit(option, least, most);
+        return option;
+    }
+
+    private static void Limit(Option option, int least, int most) => option.Validators.Add(result =>
+    {
+        // What is no number at all is reported by the parser.
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < least || value > most))
+        {
+            result.AddError($"{option.Name} {value}: must be {least}..{most}.");
+        }
+    });
 }

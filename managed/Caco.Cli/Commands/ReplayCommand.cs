@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Caco.Cli.Output;
 using Caco.Cli.Play;
 using Caco.Cli.Replays;
@@ -21,18 +22,24 @@ internal static class ReplayCommand
         };
         var every = CommonOptions.Number(
             "--every", "Tics between two frames, rounded up to whole decisions; 0 draws none.", DefaultEvery, 0, 1_000_000);
+        var hashes = new Option<string?>("--hashes")
+        {
+            Description = "Write the world hash before every decision and at the end, as CSV, to compare machines or builds.",
+            HelpName = "FILE",
+        };
         var iwad = CommonOptions.Iwad();
         var wads = CommonOptions.Wads();
         var json = CommonOptions.Json();
         var command = new Command("replay", "Simulate a replay again, check its hash chain, and draw it as PNG frames.")
         {
-            file, output, every, iwad, wads, json,
+            file, output, every, hashes, iwad, wads, json,
         };
         command.SetAction(parsed => Execute(
             terminal,
             parsed.GetValue(file)!,
             parsed.GetValue(output),
             parsed.GetValue(every),
+            parsed.GetValue(hashes),
             [.. parsed.GetValue(wads)!, .. parsed.GetValue(iwad) is { } named ? [named] : Array.Empty<string>()],
             parsed.GetValue(json)));
         return command;
@@ -42,7 +49,7 @@ internal static class ReplayCommand
         string File, string Scenario, string Policy, uint Seed, int Tics, int Decisions, double Reward, bool Exact,
         string? Divergence, int Checkpoints, int Frames, string? Folder);
 
-    private static int Execute(Terminal terminal, string file, string? output, int every, string[] named, bool json)
+    private static int Execute(Terminal terminal, string file, string? output, int every, string? hashes, string[] named, bool json)
     {
         var replay = ReplayFile.Load(file);
         var beside = replay.Content.Select(content => Path.Combine(Path.GetDirectoryName(file) ?? "", content.Name));
@@ -55,15 +62,22 @@ internal static class ReplayCommand
         }
 
         var frames = 0;
-        var outcome = ReplayPlayer.Play(replay, stage, folder is null ? null : (game, decision, tic) =>
+        var worlds = hashes is null ? null : new StringBuilder("tic,hash\n");
+        var outcome = ReplayPlayer.Play(replay, stage, (game, decision, tic) =>
         {
-            if (decision % step == 0)
+            worlds?.Append(CultureInfo.InvariantCulture, $"{tic},{game.GetStateHash():x16}\n");
+            if (folder is not null && decision % step == 0 && decision < replay.Actions.Count)
             {
                 var (frame, _) = ReplayPictures.Capture(game, stage, tic);
                 frame.Save(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"tic{tic:00000}.png")));
                 frames++;
             }
         });
+        if (hashes is not null)
+        {
+            File.WriteAllText(hashes, worlds!.ToString());
+        }
+
         var report = new Report(
             file, replay.Scenario, replay.Policy, replay.Seed, outcome.Tics, replay.Actions.Count, outcome.Reward,
             outcome.Divergence is null, outcome.Divergence, outcome.Checkpoints, frames, folder);

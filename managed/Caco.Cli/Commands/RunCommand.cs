@@ -35,10 +35,10 @@ internal static class RunCommand
             HelpName = "A-B",
             DefaultValueFactory = static _ => DefaultSeeds,
         };
-        var tics = CommonOptions.Number(
-            "--tics", $"Length of an episode, 35 tics a second (default: the scenario's, or {StageRequest.DefaultTics}).", 0, 0, 10_000_000);
+        var tics = CommonOptions.OptionalNumber(
+            "--tics", $"Length of an episode, 35 tics a second (default: the scenario's, or {StageRequest.DefaultTics}).", 1, 10_000_000);
         var decision = CommonOptions.Number("--decision", "Tics that every action is held for.", DefaultDecision, 1, 1000);
-        var threads = CommonOptions.Number("--threads", "Episodes at a time (default: one for each core).", 0, 0, 1024);
+        var threads = CommonOptions.OptionalNumber("--threads", "Episodes at a time (default: one for each core).", 1, 1024);
         var resolution = new Option<string?>("--resolution")
         {
             Description = "Size of the screen (default: the scenario's).",
@@ -61,13 +61,13 @@ internal static class RunCommand
                 Scenario = parsed.GetValue(scenario),
                 Wads = parsed.GetValue(wads)!,
                 Iwad = parsed.GetValue(iwad),
-                Tics = parsed.GetValue(tics) is > 0 and var limit ? limit : null,
+                Tics = parsed.GetValue(tics),
                 Screen = parsed.GetValue(resolution) is { } size ? ScreenSize.Parse(size) : null,
             },
             Policy = parsed.GetValue(policy)!,
             Seeds = SeedRange.Parse(parsed.GetValue(seeds)!),
             Decision = parsed.GetValue(decision),
-            Threads = parsed.GetValue(threads) is > 0 and var count ? count : Environment.ProcessorCount,
+            Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
             Out = parsed.GetValue(output),
             Json = parsed.GetValue(json),
         }));
@@ -102,8 +102,8 @@ internal static class RunCommand
         using var stage = Stage.Create(settings.Stage);
         var threads = Math.Min(settings.Threads, settings.Seeds.Count);
         terminal.Note(
-            $"{stage.Name}, policy {settings.Policy}, {settings.Seeds.Count} episodes of {stage.Tics} tics, "
-            + $"a decision every {settings.Decision}, {stage.Screen}, {threads} threads");
+            $"{stage.Name}, policy {settings.Policy}, {Count(settings.Seeds.Count, "episode")} of {Count(stage.Tics, "tic")}, "
+            + $"{Count(settings.Decision, "tic")} a decision, {stage.Screen}, {Count(threads, "thread")}");
         var outcome = Play(terminal, settings, stage, threads);
         var folder = RunFolder.Create(settings.Out, stage.Name);
         var results = Results(settings, stage, threads, outcome, folder);
@@ -207,9 +207,11 @@ internal static class RunCommand
         terminal.Out.Write(statistics);
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{results.Speed.DecisionsPerSecond:N0} decisions/s, {results.Speed.TicsPerSecond:N0} tics/s ({results.Speed.Seconds:0.00} s, {results.Threads} threads)"));
+            $"{results.Speed.DecisionsPerSecond:N0} decisions/s, {results.Speed.TicsPerSecond:N0} tics/s ({results.Speed.Seconds:0.00} s, {Count(results.Threads, "thread")})"));
         terminal.Line($"written to {results.Folder}");
     }
+
+    private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

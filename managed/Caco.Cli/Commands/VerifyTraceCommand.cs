@@ -22,7 +22,7 @@ internal static class VerifyTraceCommand
             HelpName = "DIR",
         };
         var iwad = CommonOptions.Iwad();
-        var threads = CommonOptions.Number("--threads", "Traces at a time (default: one for each core).", 0, 0, 1024);
+        var threads = CommonOptions.OptionalNumber("--threads", "Traces at a time (default: one for each core).", 1, 1024);
         var json = CommonOptions.Json();
         var command = new Command("verify-trace", "Replay golden traces and compare every row and buffer.")
         {
@@ -33,7 +33,7 @@ internal static class VerifyTraceCommand
             parsed.GetValue(paths)!,
             parsed.GetValue(scenarios),
             parsed.GetValue(iwad),
-            parsed.GetValue(threads) is > 0 and var count ? count : Environment.ProcessorCount,
+            parsed.GetValue(threads) ?? Environment.ProcessorCount,
             parsed.GetValue(json)));
         return command;
     }

@@ -61,6 +61,7 @@ public sealed class EpisodePlayer : IDisposable
     private readonly EpisodeInfo _info;
     private readonly float[] _buttons;
     private readonly double[] _action;
+    private readonly byte[] _fresh;
 
     public EpisodePlayer(Stage stage, string policy, int decision)
     {
@@ -72,6 +73,7 @@ public sealed class EpisodePlayer : IDisposable
         _game = stage.CreateGame();
         _buttons = new float[_info.Buttons.Length];
         _action = new double[_buttons.Length];
+        _fresh = _game.Save();
     }
 
     /// <summary>Plays one episode to its end.</summary>
@@ -79,6 +81,8 @@ public sealed class EpisodePlayer : IDisposable
     /// <exception cref="PolicyException">The policy cannot play this scenario.</exception>
     public (EpisodeResult Result, Replay Replay) Play(uint seed)
     {
+        // As in ViZDoom a little of what drawing remembers (the weapon's swing, for one) outlives an episode.
+        _game.Restore(_fresh);
         _game.SetSeed(seed);
         _game.NewEpisode();
         _policy.Reset(_info);

@@ -34,6 +34,9 @@ public sealed record StageRequest
 /// </summary>
 public sealed class Stage : IDisposable
 {
+    // Of the episode that every game begins with and nobody plays; without one it would be the clock's.
+    private const uint FirstSeed = 0;
+
     private readonly Scenario _settings;
     private readonly GameAssets _assets;
 
@@ -116,13 +119,14 @@ public sealed class Stage : IDisposable
         }
     }
 
-    /// <summary>A running game of the stage, which the caller owns.</summary>
+    /// <summary>A running game of the stage, which the caller owns; all of them begin in the same state.</summary>
     public DoomGame CreateGame()
     {
         var game = new DoomGame(
             _settings.Clone(), _assets, new GameOptions { Width = Screen.Width, Height = Screen.Height });
         try
         {
+            game.SetSeed(FirstSeed);
             game.Init();
             return game;
         }

@@ -30,7 +30,7 @@ internal static class ReplayPictures
         var outcome = ReplayPlayer.Play(replay, stage, (game, decision, tic) =>
         {
             var back = last - decision;
-            if (back % step == 0 && back / step < ContactSheet.DefaultFrames)
+            if (back >= 0 && back % step == 0 && back / step < ContactSheet.DefaultFrames)
             {
                 frames.Add(Capture(game, stage, tic));
             }

@@ -17,8 +17,11 @@ public static class ReplayPlayer
     /// <summary>Plays a replay and checks its hash chain; stops at the first difference.</summary>
     /// <param name="replay">The recording.</param>
     /// <param name="stage">A stage made from it.</param>
-    /// <param name="beforeDecision">Called with the game, the decision's number and the tics played; sees what the policy saw.</param>
-    public static ReplayOutcome Play(Replay replay, Stage stage, Action<DoomGame, int, int>? beforeDecision = null)
+    /// <param name="observe">
+    /// Called before every decision, so that it sees what the policy saw, and once at the end: with the game, the decision's
+    /// number and the tics played.
+    /// </param>
+    public static ReplayOutcome Play(Replay replay, Stage stage, Action<DoomGame, int, int>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(replay);
         ArgumentNullException.ThrowIfNull(stage);
@@ -37,7 +40,7 @@ public static class ReplayPlayer
                 break;
             }
 
-            beforeDecision?.Invoke(game, i, clock.Tics);
+            observe?.Invoke(game, i, clock.Tics);
             for (var b = 0; b < action.Length; b++)
             {
                 action[b] = replay.Actions[i][b];
@@ -58,6 +61,7 @@ public static class ReplayPlayer
             divergence = $"the simulation has {checkedCount} places of the hash chain, the recording {replay.Checkpoints.Count}";
         }
 
+        observe?.Invoke(game, replay.Actions.Count, clock.Tics);
         var reward = game.GetTotalReward();
         if (divergence is null && !reward.Equals(replay.Reward))
         {
