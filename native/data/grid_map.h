@@ -1,4 +1,5 @@
-// A one-sector UDMF map drawn with characters: '#' is rock, anything else is floor. Standard library only.
+// A UDMF map drawn with characters: '#' is rock, anything else is floor. Rock inside the drawing is a sector without
+// height, so that nothing can be put into it; what lies outside is the void. Standard library only.
 #pragma once
 
 #include <map>
@@ -46,33 +47,44 @@ struct GridMap {
             text.out += "vertex { x = " + std::to_string(x) + ".0; y = " + std::to_string(y) + ".0; }\n";
         }
         text.out += text.lines;
-        for (size_t i = 0; i < text.lineCount; ++i) {
-            text.out += "sidedef { sector = 0; texturemiddle = \"" + wallTexture + "\"; }\n";
-        }
-        text.out += "sector { heightfloor = 0; heightceiling = " + std::to_string(ceiling) + "; texturefloor = \"" + floorTexture +
-                    "\"; textureceiling = \"" + ceilingTexture + "\"; lightlevel = " + std::to_string(light) + "; }\n";
+        text.out += text.sides;
+        text.out += sector(0) + sector(ceiling);
         return text.out;
     }
 
 private:
     struct Text {
-        std::string out, lines;
+        std::string out, lines, sides;
         std::vector<std::pair<int, int>> vertices;
         std::map<std::pair<int, int>, size_t> numbers;
-        size_t lineCount = 0;
+        size_t sideCount = 0;
 
         size_t vertex(int x, int y) {
             const auto [it, fresh] = numbers.try_emplace({x, y}, vertices.size());
             if (fresh) vertices.push_back({x, y});
             return it->second;
         }
-        // A one-sided line; its front is on the right of the way from (x1, y1) to (x2, y2).
-        void line(int x1, int y1, int x2, int y2) {
+        size_t side(int sector, const std::string& textures) {
+            sides += "sidedef { sector = " + std::to_string(sector) + "; " + textures + "}\n";
+            return sideCount++;
+        }
+        // A line whose front, on the right of the way from (x1, y1) to (x2, y2), is floor; behind it is rock or the void.
+        void line(int x1, int y1, int x2, int y2, const std::string& texture, bool rock) {
             const size_t from = vertex(x1, y1), to = vertex(x2, y2);
-            lines += "linedef { v1 = " + std::to_string(from) + "; v2 = " + std::to_string(to) + "; sidefront = " + std::to_string(lineCount++) +
-                     "; blocking = true; }\n";
+            lines += "linedef { v1 = " + std::to_string(from) + "; v2 = " + std::to_string(to) + "; blocking = true; ";
+            if (rock) {
+                lines += "twosided = true; sidefront = " + std::to_string(side(0, "texturebottom = \"" + texture + "\"; "));
+                lines += "; sideback = " + std::to_string(side(1, "")) + "; }\n";
+            } else {
+                lines += "sidefront = " + std::to_string(side(0, "texturemiddle = \"" + texture + "\"; ")) + "; }\n";
+            }
         }
     };
+
+    std::string sector(int floorHeight) const {
+        return "sector { heightfloor = " + std::to_string(floorHeight) + "; heightceiling = " + std::to_string(ceiling) + "; texturefloor = \"" +
+               floorTexture + "\"; textureceiling = \"" + ceilingTexture + "\"; lightlevel = " + std::to_string(light) + "; }\n";
+    }
 
     // Runs of wall faces along the grid lines, each as one line with the floor on its right.
     void traceWalls(Text& text) const {
@@ -84,7 +96,7 @@ private:
                     if (face && start < 0) start = x;
                     if (!face && start >= 0) {
                         const int a = start * cell, b = x * cell;
-                        text.line(floorAbove ? b : a, y * cell, floorAbove ? a : b, y * cell);
+                        text.line(floorAbove ? b : a, y * cell, floorAbove ? a : b, y * cell, wallTexture, y > 0 && y < height());
                         start = -1;
                     }
                 }
@@ -98,7 +110,7 @@ private:
                     if (face && start < 0) start = y;
                     if (!face && start >= 0) {
                         const int a = start * cell, b = y * cell;
-                        text.line(x * cell, floorEast ? a : b, x * cell, floorEast ? b : a);
+                        text.line(x * cell, floorEast ? a : b, x * cell, floorEast ? b : a, wallTexture, x > 0 && x < width());
                         start = -1;
                     }
                 }

@@ -221,7 +221,12 @@ uint64_t World::hash() const {
     const SnapshotHeader h = headerOf(*this);
     Section sections[kSections];
     collect(*this, h, sections);
-    uint64_t value = hashBytes(state, offsetof(WorldState, nextObjectId));
+    // The nameless stream serves particles and the status bar's face: drawn frames advance it, play never reads it.
+    const size_t cosmeticAt = offsetof(WorldState, stream) + static_cast<size_t>(Stream::Cosmetic) * sizeof(Sfmt607);
+    const size_t afterCosmetic = cosmeticAt + sizeof(Sfmt607);
+    const auto* bytes = reinterpret_cast<const std::byte*>(state);
+    uint64_t value = hashBytes(bytes, cosmeticAt);
+    value = hashBytes(bytes + afterCosmetic, offsetof(WorldState, nextObjectId) - afterCosmetic, value);
     for (int i = 1; i < kSections - 1; ++i) {
         if (sections[i].data == reinterpret_cast<std::byte*>(actors)) {
             for (uint32_t a = 0; a < h.actors; ++a) {
