@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "render/level_view.h"
 #include "render/render_context.h"
 
 namespace caco {
@@ -20,11 +21,12 @@ struct AutomapPlan {
     int32_t scale, inverse;             // map -> pixels and back, 12 fractional bits
     std::array<uint8_t, static_cast<size_t>(MapColor::Count)> color;
     std::vector<int32_t> floorSector;   // per subsector: whose floor it shows
+    const LevelView* view;              // of the same renderer
     std::vector<uint8_t> dimMap;        // 32 light rows for subsectors that were not seen; only in the cheat modes
 
     uint8_t of(MapColor c) const { return color[static_cast<size_t>(c)]; }
 };
-void makeAutomapPlan(const Level& level, const Assets& assets, const ViewGeometry& g, const RenderSettings& s, AutomapPlan& out);
+void makeAutomapPlan(const Level& level, const LevelView& view, const Assets& assets, const ViewGeometry& g, const RenderSettings& s, AutomapPlan& out);
 
 struct MapPoint {
     int32_t x, y;

@@ -139,9 +139,7 @@ private:
 };
 
 const uint8_t* floorLight(const World& w, int32_t sector, const AutomapPlan& plan, bool dim) {
-    const SectorDef& def = w.level->sectors[static_cast<size_t>(sector)];
-    int32_t light = def.floorLight;
-    if (!def.floorLightAbsolute) light = std::clamp(w.sectors[sector].light + light, -32768, 32767);
+    int32_t light = planeLight(w, *plan.view, sector, false);
     if (dim) light = (light + 3000) / 16;
     const int32_t row = std::clamp((shadeOf(light) - 12 * kUnit) >> 16, 0, 31);
     return (dim ? plan.dimMap.data() : w.assets->colormap.data()) + row * 256;

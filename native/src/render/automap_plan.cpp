@@ -107,7 +107,9 @@ void makeDimMap(const Assets& assets, std::vector<uint8_t>& map) {
 
 } // namespace
 
-void makeAutomapPlan(const Level& level, const Assets& assets, const ViewGeometry& g, const RenderSettings& s, AutomapPlan& out) {
+void makeAutomapPlan(const Level& level, const LevelView& view, const Assets& assets, const ViewGeometry& g, const RenderSettings& s,
+                     AutomapPlan& out) {
+    out.view = &view;
     measure(level, out);
     chooseScale(g, out);
     for (size_t i = 0; i < std::size(kColors); ++i) {

@@ -54,7 +54,26 @@ uint16_t findMapping(std::vector<PlaneMapping>& mappings, const PlaneMapping& m)
     return static_cast<uint16_t>(index);
 }
 
+// Lines that lend their front sector's light to the floors or ceilings of tagged sectors.
+void setLightTransfers(const Level& level, LevelView& out) {
+    constexpr uint16_t kTransferFloor = 210, kTransferCeiling = 211;
+    for (const LineDef& line : level.lines) {
+        if (line.special != kTransferFloor && line.special != kTransferCeiling) continue;
+        const size_t plane = line.special == kTransferFloor ? 0 : 1;
+        for (size_t i = 0; i < level.sectors.size(); ++i) {
+            if (level.sectors[i].tag == line.args[0]) out.sectors[i].plane[plane].lightFrom = line.frontSector;
+        }
+    }
+}
+
 } // namespace
+
+int32_t planeLight(const World& w, const LevelView& view, int32_t sector, bool ceiling) {
+    const ViewSectorPlane& p = view.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0];
+    if (p.lightFrom != kNoIndex) return w.sectors[p.lightFrom].light;
+    if (p.lightAbsolute) return p.light;
+    return std::clamp(w.sectors[sector].light + p.light, -32768, 32767);
+}
 
 void makeLevelView(const Level& level, LevelView& out) {
     out.segs.clear();
@@ -76,6 +95,7 @@ void makeLevelView(const Level& level, LevelView& out) {
                       s.ceilingLight, s.ceilingLightAbsolute};
         out.sectors.push_back(v);
     }
+    setLightTransfers(level, out);
 }
 
 } // namespace caco

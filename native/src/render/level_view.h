@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "map/level.h"
+#include "sim/world.h"
 
 namespace caco {
 
@@ -32,6 +33,7 @@ struct ViewSectorPlane {
     uint16_t mapping;           // index into LevelView::mappings
     int16_t light;
     bool lightAbsolute;
+    int32_t lightFrom = kNoIndex;       // sector whose light it shows instead of its own
     bool operator==(const ViewSectorPlane&) const = default;
 };
 
@@ -47,5 +49,8 @@ struct LevelView {
 };
 
 void makeLevelView(const Level& level, LevelView& out);
+
+// Light of a sector's floor or ceiling, without the player's extra light.
+int32_t planeLight(const World& w, const LevelView& view, int32_t sector, bool ceiling);
 
 } // namespace caco

@@ -33,11 +33,7 @@ int32_t newPlane(Scene& s, const PlaneKey& key, int32_t bucket) {
 
 } // namespace
 
-int32_t planeLight(const Scene& s, int32_t sector, bool ceiling) {
-    const ViewSectorPlane& p = s.levelView.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0];
-    if (p.lightAbsolute) return p.light;
-    return std::clamp(s.world->sectors[sector].light + p.light, -32768, 32767);
-}
+int32_t planeLight(const Scene& s, int32_t sector, bool ceiling) { return planeLight(*s.world, s.levelView, sector, ceiling); }
 
 void clearPlanes(Scene& s) {
     s.planes.clear();

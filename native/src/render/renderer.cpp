@@ -176,7 +176,7 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     if (settings.labels) impl->labels = makeBuffer(impl->bytes());
     if (settings.automap) {
         impl->automap = makeBuffer(impl->bytes());
-        makeAutomapPlan(*s.level, *s.assets, s.geometry, settings, impl->automapPlan);
+        makeAutomapPlan(*s.level, s.levelView, *s.assets, s.geometry, settings, impl->automapPlan);
     }
     impl->boxes.reserve(kMaxLabels);
     out.reset(new Renderer(std::move(impl)));
