@@ -14,4 +14,4 @@ void makeBlendTables(const Assets& assets, BlendTables& out) {
     out.nearest15 = assets.rgb32k.data();
 }
 
-} // namespace caco
+}  // namespace caco

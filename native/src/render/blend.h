@@ -7,12 +7,12 @@
 
 namespace caco {
 
-// weighted[a][i] is palette colour i times a/64, its three channels 10 bits apart. The clamped variant keeps the carry bits between
-// the channels free, so that sums above one can saturate.
+// weighted[a][i] is palette colour i times a/64, its three channels 10 bits apart. The clamped variant keeps the carry
+// bits between the channels free, so that sums above one can saturate.
 struct BlendTables {
     uint32_t weighted[65][256];
     uint32_t clamped[65][256];
-    const uint8_t* nearest15;   // Assets::rgb32k
+    const uint8_t* nearest15;  // Assets::rgb32k
 };
 
 void makeBlendTables(const Assets& assets, BlendTables& out);
@@ -35,4 +35,4 @@ inline uint8_t blendSaturated(const BlendTables& t, uint32_t fg, uint32_t bg) {
     return t.nearest15[a & (a >> 15)];
 }
 
-} // namespace caco
+}  // namespace caco

@@ -7,15 +7,15 @@ namespace caco {
 namespace {
 
 struct BoxCorners {
-    uint8_t x1, y1, x2, y2;             // enum Box of the two corners seen from a region around the box
+    uint8_t x1, y1, x2, y2;  // enum Box of the two corners seen from a region around the box
 };
 constexpr BoxCorners kNone{0, 0, 0, 0};
 constexpr BoxCorners kCorners[11] = {
-    {kBoxRight, kBoxTop, kBoxLeft, kBoxBottom},   {kBoxRight, kBoxTop, kBoxLeft, kBoxTop},
-    {kBoxRight, kBoxBottom, kBoxLeft, kBoxTop},   kNone,
-    {kBoxLeft, kBoxTop, kBoxLeft, kBoxBottom},    kNone,
-    {kBoxRight, kBoxBottom, kBoxRight, kBoxTop},  kNone,
-    {kBoxLeft, kBoxTop, kBoxRight, kBoxBottom},   {kBoxLeft, kBoxBottom, kBoxRight, kBoxBottom},
+    {kBoxRight, kBoxTop, kBoxLeft, kBoxBottom},  {kBoxRight, kBoxTop, kBoxLeft, kBoxTop},
+    {kBoxRight, kBoxBottom, kBoxLeft, kBoxTop},  kNone,
+    {kBoxLeft, kBoxTop, kBoxLeft, kBoxBottom},   kNone,
+    {kBoxRight, kBoxBottom, kBoxRight, kBoxTop}, kNone,
+    {kBoxLeft, kBoxTop, kBoxRight, kBoxBottom},  {kBoxLeft, kBoxBottom, kBoxRight, kBoxBottom},
     {kBoxLeft, kBoxBottom, kBoxRight, kBoxTop}};
 
 bool boxVisible(const Scene& s, const Fixed box[4]) {
@@ -31,7 +31,8 @@ bool boxVisible(const Scene& s, const Fixed box[4]) {
     Projection p;
     if (!projectSpan(s, x1, y1, x2, y2, kFixedMin, p)) return false;
     size_t i = 0;
-    while (s.solid[i].last < p.sx2) ++i;
+    while (s.solid[i].last < p.sx2)
+        ++i;
     return !(s.solid[i].first <= p.sx1 && s.solid[i].last >= p.sx2);
 }
 
@@ -54,7 +55,8 @@ void visitSubSector(Scene& s, int32_t index) {
 void visitNode(Scene& s, uint32_t child) {
     while (!(child & kSubSectorBit)) {
         const Node& node = s.level->renderNodes.nodes[child];
-        const int32_t near = dmul32(subWrap(s.camera.y, node.y), node.dx, subWrap(node.x, s.camera.x), node.dy) > 0 ? 1 : 0;
+        const int32_t near =
+            dmul32(subWrap(s.camera.y, node.y), node.dx, subWrap(node.x, s.camera.x), node.dy) > 0 ? 1 : 0;
         visitNode(s, node.child[near]);
         if (!boxVisible(s, node.box[near ^ 1])) return;
         child = node.child[near ^ 1];
@@ -62,7 +64,7 @@ void visitNode(Scene& s, uint32_t child) {
     visitSubSector(s, static_cast<int32_t>(child & ~kSubSectorBit));
 }
 
-} // namespace
+}  // namespace
 
 void walkBsp(Scene& s) {
     const NodeTree& tree = s.level->renderNodes;
@@ -74,4 +76,4 @@ void walkBsp(Scene& s) {
     visitNode(s, static_cast<uint32_t>(tree.nodes.size() - 1));
 }
 
-} // namespace caco
+}  // namespace caco

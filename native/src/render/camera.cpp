@@ -10,10 +10,12 @@ namespace {
 void makeSlopes(Scene& s) {
     const ViewGeometry& g = s.geometry;
     const Camera& c = s.camera;
-    if (s.slopeHorizon == c.horizon && s.slopeFocal == g.focalY && s.slope.size() == static_cast<size_t>(g.height)) return;
+    if (s.slopeHorizon == c.horizon && s.slopeFocal == g.focalY && s.slope.size() == static_cast<size_t>(g.height))
+        return;
     s.slope.resize(static_cast<size_t>(g.height));
     for (int32_t y = 0; y < g.height; ++y) {
-        const Fixed down = y < c.horizonRow ? subWrap(subWrap(c.horizon, y << 16), 32768) : addWrap(subWrap(y << 16, c.horizon), 32768);
+        const Fixed down = y < c.horizonRow ? subWrap(subWrap(c.horizon, y << 16), 32768)
+                                            : addWrap(subWrap(y << 16, c.horizon), 32768);
         s.slope[static_cast<size_t>(y)] = div16(g.focalY, down);
     }
     s.slopeHorizon = c.horizon;
@@ -32,7 +34,7 @@ void setupHorizon(Scene& s, int32_t pitch) {
     makeSlopes(s);
 }
 
-} // namespace
+}  // namespace
 
 void aimCamera(Scene& s, Fixed x, Fixed y, Angle angle) {
     Camera& c = s.camera;
@@ -83,7 +85,8 @@ void makeSkyAngles(Scene& s) {
     const int32_t t2 = std::min(cx + (g.focalX >> 16), width);
     int32_t i = 0;
     for (int32_t x = t2; x >= t1; --x) {
-        while (i < 4095 && column(i) > x) ++i;
+        while (i < 4095 && column(i) > x)
+            ++i;
         out[static_cast<size_t>(x)] = (static_cast<uint32_t>(i) << kFineShift) - kAngle90;
     }
     for (int32_t x = t2 + 1; x <= width; ++x) {
@@ -94,4 +97,4 @@ void makeSkyAngles(Scene& s) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -83,7 +83,8 @@ struct EdgeSpan {
     Fixed y1, y2;
 };
 
-void clipEdge(Fixed z, Fixed limit1, Fixed limit2, bool right, int16_t value, const Projection& p, EdgeSpan& e, int16_t* rows) {
+void clipEdge(Fixed z, Fixed limit1, Fixed limit2, bool right, int16_t value, const Projection& p, EdgeSpan& e,
+              int16_t* rows) {
     const Crossing c = cross(z, limit1, limit2, p);
     if (right) {
         if (p.sx1 <= c.column) e.x2 = c.column, e.y2 = c.depth;
@@ -94,7 +95,7 @@ void clipEdge(Fixed z, Fixed limit1, Fixed limit2, bool right, int16_t value, co
     }
 }
 
-} // namespace
+}  // namespace
 
 int32_t edgeRows(const Scene& s, Fixed height, const Projection& p, int16_t* rows) {
     const Camera& cam = s.camera;
@@ -136,4 +137,4 @@ int32_t edgeRows(const Scene& s, Fixed height, const Projection& p, int16_t* row
     return bits;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -20,12 +20,24 @@ std::array<uint32_t, 256> makeWords(const Assets& assets, ScreenFormat format) {
         const Rgb c = assets.palette[i];
         uint8_t bytes[4] = {};
         switch (format) {
-            case ScreenFormat::Rgba32: bytes[0] = c.r, bytes[1] = c.g, bytes[2] = c.b, bytes[3] = 255; break;
-            case ScreenFormat::Bgra32: bytes[0] = c.b, bytes[1] = c.g, bytes[2] = c.r, bytes[3] = 255; break;
-            case ScreenFormat::Argb32: bytes[0] = 255, bytes[1] = c.r, bytes[2] = c.g, bytes[3] = c.b; break;
-            case ScreenFormat::Abgr32: bytes[0] = 255, bytes[1] = c.b, bytes[2] = c.g, bytes[3] = c.r; break;
-            case ScreenFormat::Bgr24: bytes[0] = c.b, bytes[1] = c.g, bytes[2] = c.r; break;
-            default: bytes[0] = c.r, bytes[1] = c.g, bytes[2] = c.b; break;
+            case ScreenFormat::Rgba32:
+                bytes[0] = c.r, bytes[1] = c.g, bytes[2] = c.b, bytes[3] = 255;
+                break;
+            case ScreenFormat::Bgra32:
+                bytes[0] = c.b, bytes[1] = c.g, bytes[2] = c.r, bytes[3] = 255;
+                break;
+            case ScreenFormat::Argb32:
+                bytes[0] = 255, bytes[1] = c.r, bytes[2] = c.g, bytes[3] = c.b;
+                break;
+            case ScreenFormat::Abgr32:
+                bytes[0] = 255, bytes[1] = c.b, bytes[2] = c.g, bytes[3] = c.r;
+                break;
+            case ScreenFormat::Bgr24:
+                bytes[0] = c.b, bytes[1] = c.g, bytes[2] = c.r;
+                break;
+            default:
+                bytes[0] = c.r, bytes[1] = c.g, bytes[2] = c.b;
+                break;
         }
         std::memcpy(&words[i], bytes, 4);
     }
@@ -74,36 +86,52 @@ std::array<uint8_t, 256> grayTable(const Assets& assets) {
     return table;
 }
 
-} // namespace
+}  // namespace
 
 int32_t bytesPerPixel(ScreenFormat format) {
     switch (format) {
         case ScreenFormat::Gray8:
-        case ScreenFormat::Doom256: return 1;
+        case ScreenFormat::Doom256:
+            return 1;
         case ScreenFormat::Rgba32:
         case ScreenFormat::Argb32:
         case ScreenFormat::Bgra32:
-        case ScreenFormat::Abgr32: return 4;
-        default: return 3;
+        case ScreenFormat::Abgr32:
+            return 4;
+        default:
+            return 3;
     }
 }
 
-void convertFrame(const Assets& assets, const uint8_t* indices, int32_t width, int32_t height, ScreenFormat format, uint8_t* out) {
+void convertFrame(const Assets& assets, const uint8_t* indices, int32_t width, int32_t height, ScreenFormat format,
+                  uint8_t* out) {
     const size_t count = static_cast<size_t>(width) * static_cast<size_t>(height);
     static constexpr int kRgbOrder[3] = {0, 1, 2};
     static constexpr int kBgrOrder[3] = {2, 1, 0};
     switch (format) {
-        case ScreenFormat::Crcgcb: convertPlanes(assets, kRgbOrder, indices, count, out); break;
-        case ScreenFormat::Cbcgcr: convertPlanes(assets, kBgrOrder, indices, count, out); break;
+        case ScreenFormat::Crcgcb:
+            convertPlanes(assets, kRgbOrder, indices, count, out);
+            break;
+        case ScreenFormat::Cbcgcr:
+            convertPlanes(assets, kBgrOrder, indices, count, out);
+            break;
         case ScreenFormat::Rgb24:
-        case ScreenFormat::Bgr24: convertTriples(assets, format, indices, count, out); break;
+        case ScreenFormat::Bgr24:
+            convertTriples(assets, format, indices, count, out);
+            break;
         case ScreenFormat::Rgba32:
         case ScreenFormat::Argb32:
         case ScreenFormat::Bgra32:
-        case ScreenFormat::Abgr32: convertWords(makeWords(assets, format), indices, count, out); break;
-        case ScreenFormat::Gray8: convertBytes(grayTable(assets), indices, count, out); break;
-        case ScreenFormat::Doom256: std::memcpy(out, indices, count); break;
+        case ScreenFormat::Abgr32:
+            convertWords(makeWords(assets, format), indices, count, out);
+            break;
+        case ScreenFormat::Gray8:
+            convertBytes(grayTable(assets), indices, count, out);
+            break;
+        case ScreenFormat::Doom256:
+            std::memcpy(out, indices, count);
+            break;
     }
 }
 
-} // namespace caco
+}  // namespace caco

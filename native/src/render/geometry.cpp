@@ -12,7 +12,8 @@ namespace {
 struct AspectClass {
     int32_t baseWidth, baseHeight, gunShift, multiplier;
 };
-constexpr AspectClass kAspects[5] = {{960, 600, 0, 48}, {1280, 450, 0, 36}, {1152, 500, 0, 40}, {1224, 471, 0, 37}, {960, 640, 425984, 45}};
+constexpr AspectClass kAspects[5] = {
+    {960, 600, 0, 48}, {1280, 450, 0, 36}, {1152, 500, 0, 40}, {1224, 471, 0, 37}, {960, 640, 425984, 45}};
 
 int32_t classify(int32_t w, int32_t h) {
     if (w * 9 == h * 16) return 1;
@@ -50,7 +51,7 @@ int32_t cleanScale(int32_t w, int32_t h, int32_t aspect, int32_t multiplier) {
     return std::abs(x1 - y1) <= std::abs(x2 - y2) ? std::min(x1, y1) : std::min(x2, y2);
 }
 
-} // namespace
+}  // namespace
 
 ViewGeometry makeGeometry(const RenderSettings& settings, float fov) {
     constexpr Fixed kBaseVisibility = 8 * kUnit;
@@ -95,4 +96,4 @@ ViewGeometry makeGeometry(const RenderSettings& settings, float fov) {
     return g;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -8,7 +8,8 @@
 namespace caco {
 namespace {
 
-// --- mid textures ----------------------------------------------------------------------------------------------------------------
+// --- mid textures
+// ----------------------------------------------------------------------------------------------------------------
 
 struct MidTexture {
     const Picture* picture;
@@ -16,8 +17,8 @@ struct MidTexture {
     const SideDef* side;
     uint32_t flags;
     Fixed scale;
-    Fixed height;                       // map units
-    Fixed anchor;                       // height of the top of the texture before its offset
+    Fixed height;  // map units
+    Fixed anchor;  // height of the top of the texture before its offset
 };
 
 bool findMidTexture(const Scene& s, const DrawSeg& d, MidTexture& m) {
@@ -35,7 +36,8 @@ bool findMidTexture(const Scene& s, const DrawSeg& d, MidTexture& m) {
     if (sideScale != kUnit && sideScale != 0) m.height = div16(m.height, sideScale);
     const SectorState& f = s.world->sectors[seg.frontSector];
     const SectorState& b = s.world->sectors[seg.backSector];
-    m.anchor = (m.flags & kLinePegBottom) ? addWrap(std::max(f.floorTexZ, b.floorTexZ), m.height) : std::min(f.ceilingTexZ, b.ceilingTexZ);
+    m.anchor = (m.flags & kLinePegBottom) ? addWrap(std::max(f.floorTexZ, b.floorTexZ), m.height)
+                                          : std::min(f.ceilingTexZ, b.ceilingTexZ);
     return true;
 }
 
@@ -101,7 +103,8 @@ void drawMidTexture(Scene& s, DrawSeg& d, int32_t x1, int32_t x2) {
     }
 }
 
-// --- sprites ---------------------------------------------------------------------------------------------------------------------
+// --- sprites
+// ---------------------------------------------------------------------------------------------------------------------
 
 // True when the drawseg lies behind the sprite.
 bool behind(const Scene& s, const DrawSeg& d, const VisSprite& v) {
@@ -125,12 +128,14 @@ void clipByDrawSegs(Scene& s, const VisSprite& v) {
         if (d.silhouette & kSilBottom) {
             const int16_t* clip = s.clipPool.data() + d.bottomClip;
             int16_t* bottom = s.spriteBottom.data();
-            for (int32_t x = from; x < to; ++x) bottom[x] = std::min(bottom[x], clip[x]);
+            for (int32_t x = from; x < to; ++x)
+                bottom[x] = std::min(bottom[x], clip[x]);
         }
         if (d.silhouette & kSilTop) {
             const int16_t* clip = s.clipPool.data() + d.topClip;
             int16_t* top = s.spriteTop.data();
-            for (int32_t x = from; x < to; ++x) top[x] = std::max(top[x], clip[x]);
+            for (int32_t x = from; x < to; ++x)
+                top[x] = std::max(top[x], clip[x]);
         }
     }
 }
@@ -187,7 +192,7 @@ void sortSprites(Scene& s) {
     });
 }
 
-} // namespace
+}  // namespace
 
 void drawMaskedPass(Scene& s) {
     sortSprites(s);
@@ -202,4 +207,4 @@ void drawMaskedPass(Scene& s) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -6,8 +6,9 @@
 namespace caco {
 namespace {
 
-constexpr int8_t kFuzzOffset[50] = {1, -1, 1, -1, 1, 1, -1, 1, 1, -1, 1,  1,  1, -1, 1, 1, 1,  -1, -1, -1, -1, 1, -1, -1, 1,
-                                    1, 1,  1, -1, 1, -1, 1, 1, -1, -1, 1, 1, -1, -1, -1, -1, 1, 1, 1,  1,  -1, 1, 1,  -1, 1};
+constexpr int8_t kFuzzOffset[50] = {1,  -1, 1,  -1, 1,  1,  -1, 1, 1, -1, 1, 1,  1, -1, 1,  1, 1,
+                                    -1, -1, -1, -1, 1,  -1, -1, 1, 1, 1,  1, -1, 1, -1, 1,  1, -1,
+                                    -1, 1,  1,  -1, -1, -1, -1, 1, 1, 1,  1, -1, 1, 1,  -1, 1};
 
 // Own depth of a sprite column from its texel step.
 uint8_t stepDepth(Fixed step) {
@@ -37,15 +38,16 @@ const Post* postsOf(const Picture& p, int32_t column, size_t& count, const uint8
 }
 
 // Rows and texel position of one post; false when nothing of it is visible.
-bool clipPost(const MaskedJob& job, const MaskedColumn& c, const Post& post, int32_t topRow, int32_t bottomRow, const uint8_t* texels,
-              MaskedSpan& out) {
+bool clipPost(const MaskedJob& job, const MaskedColumn& c, const Post& post, int32_t topRow, int32_t bottomRow,
+              const uint8_t* texels, MaskedSpan& out) {
     const int32_t start = post.top, length = post.length;
     int32_t yl = addWrap(c.top, mulWrap(c.scale, start)) >> 16;
     int32_t yh = subWrap(addWrap(c.top, mulWrap(c.scale, start + length)), kUnit) >> 16;
     yh = std::min(yh, bottomRow - 1);
     yl = std::max(yl, topRow);
     if (yl > yh) return false;
-    int64_t f = subWrap(addWrap(subWrap(job.mid, start << 16), mulWrap(yl, c.step)), mul16(subWrap(job.horizon, kUnit), c.step));
+    int64_t f = subWrap(addWrap(subWrap(job.mid, start << 16), mulWrap(yl, c.step)),
+                        mul16(subWrap(job.horizon, kUnit), c.step));
     while (f < 0) {
         ++yl;
         f += c.step;
@@ -77,7 +79,8 @@ struct Painter {
     uint8_t* screen;
     int32_t stride;
 
-    Painter(Scene& scene, const MaskedJob& j) : s(scene), job(j), screen(scene.target.screen), stride(scene.target.width) {}
+    Painter(Scene& scene, const MaskedJob& j)
+        : s(scene), job(j), screen(scene.target.screen), stride(scene.target.width) {}
 
     void writeDepth(int32_t x, int32_t from, int32_t to) {
         if constexpr (Depth) {
@@ -95,7 +98,8 @@ struct Painter {
             }
             if (!job.entry) return;
             LabelEntry& e = *job.entry;
-            const auto ux = static_cast<uint32_t>(x), first = static_cast<uint32_t>(from), last = static_cast<uint32_t>(to);
+            const auto ux = static_cast<uint32_t>(x), first = static_cast<uint32_t>(from),
+                       last = static_cast<uint32_t>(to);
             e.drawn = e.drawn || to >= 0;
             e.minX = std::min(e.minX, ux);
             e.maxX = std::max(e.maxX, ux);
@@ -130,10 +134,12 @@ struct Painter {
             case ColumnStyle::Saturated:
                 for (int32_t y = from; y <= to; ++y, dest += stride, f += step) {
                     const uint8_t texel = texels[f >> 16];
-                    *dest = blendSaturated(s.blend, b.fg[map[b.translation ? b.translation[texel] : texel]], b.bg[*dest]);
+                    *dest =
+                        blendSaturated(s.blend, b.fg[map[b.translation ? b.translation[texel] : texel]], b.bg[*dest]);
                 }
                 break;
-            case ColumnStyle::Fuzz: break;
+            case ColumnStyle::Fuzz:
+                break;
         }
     }
 
@@ -184,7 +190,7 @@ struct Painter {
         const std::vector<MaskedSpan>* list;
         size_t index;
         MaskedSpan span;
-        int32_t top;                    // first row of the span that is still unpainted
+        int32_t top;  // first row of the span that is still unpainted
         bool out() const { return index >= list->size(); }
         void advance() {
             ++index;
@@ -197,7 +203,9 @@ struct Painter {
         }
     };
 
-    bool overwrites() const { return job.blend.style == ColumnStyle::Opaque || job.blend.style == ColumnStyle::Translated; }
+    bool overwrites() const {
+        return job.blend.style == ColumnStyle::Opaque || job.blend.style == ColumnStyle::Translated;
+    }
 
     void paintOne(const Cursor& k, const MaskedColumn& c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
         if constexpr (Depth) setDepth(s, c.depthValue);
@@ -330,7 +338,8 @@ void drawMidTexture(Scene& s, const MaskedJob& job, const MidTextureColumns& in)
         c.scale = addWrap(in.scaleStart, mulWrap(in.scaleStep, i));
         c.step = mulShift<18>(in.wallScale[x], in.textureScale);
         c.top = subWrap(job.horizon, mul16(job.mid, c.scale));
-        c.map = in.fixedMap ? in.fixedMap : s.lightRow(in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
+        c.map =
+            in.fixedMap ? in.fixedMap : s.lightRow(in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
         c.depthValue = midTextureDepth(in.wallScale[x]);
         return c;
     };
@@ -339,7 +348,7 @@ void drawMidTexture(Scene& s, const MaskedJob& job, const MidTextureColumns& in)
     });
 }
 
-} // namespace
+}  // namespace
 
 bool chooseBlend(const Scene& s, RenderStyle style, Fixed alpha, const uint8_t* translation, Blend& out) {
     out = Blend{};
@@ -347,13 +356,23 @@ bool chooseBlend(const Scene& s, RenderStyle style, Fixed alpha, const uint8_t* 
     alpha = std::clamp<Fixed>(alpha, 0, kUnit);
     Fixed dest = kUnit - alpha;
     switch (style) {
-        case RenderStyle::None: return false;
+        case RenderStyle::None:
+            return false;
         case RenderStyle::Fuzzy:
-        case RenderStyle::OptFuzzy: out.style = ColumnStyle::Fuzz; return true;
-        case RenderStyle::SoulTrans: alpha = kUnit * 3 / 4, dest = kUnit / 4; break;
-        case RenderStyle::Translucent: break;
-        case RenderStyle::Add: dest = kUnit; break;
-        default: alpha = kUnit, dest = 0; break;
+        case RenderStyle::OptFuzzy:
+            out.style = ColumnStyle::Fuzz;
+            return true;
+        case RenderStyle::SoulTrans:
+            alpha = kUnit * 3 / 4, dest = kUnit / 4;
+            break;
+        case RenderStyle::Translucent:
+            break;
+        case RenderStyle::Add:
+            dest = kUnit;
+            break;
+        default:
+            alpha = kUnit, dest = 0;
+            break;
     }
     if (alpha == 0 && dest == kUnit) return false;
     if (alpha == kUnit && dest == 0) {
@@ -384,4 +403,4 @@ void drawMidTextureColumns(Scene& s, const MaskedJob& job, const MidTextureColum
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -13,8 +13,8 @@ enum class ColumnStyle : uint8_t { Opaque, Translated, Translucent, Saturated, F
 struct Blend {
     ColumnStyle style = ColumnStyle::Opaque;
     const uint8_t* translation = nullptr;
-    const uint32_t* fg = nullptr;       // weighted colours of the texel
-    const uint32_t* bg = nullptr;       // weighted colours of the screen
+    const uint32_t* fg = nullptr;  // weighted colours of the texel
+    const uint32_t* bg = nullptr;  // weighted colours of the screen
 };
 
 // False: the thing is invisible.
@@ -22,43 +22,43 @@ bool chooseBlend(const Scene& s, RenderStyle style, Fixed alpha, const uint8_t* 
 
 // One column to draw.
 struct MaskedColumn {
-    int32_t textureColumn;              // unwrapped
-    Fixed scale;                        // rows per texel
-    Fixed step;                         // texels per row
-    Fixed top;                          // row of texel 0, 16.16
+    int32_t textureColumn;  // unwrapped
+    Fixed scale;            // rows per texel
+    Fixed step;             // texels per row
+    Fixed top;              // row of texel 0, 16.16
     const uint8_t* map;
-    uint8_t depthValue;                 // unscaled own depth in a group
+    uint8_t depthValue;  // unscaled own depth in a group
 };
 
 // Common part of all columns of a picture.
 struct MaskedJob {
     int32_t x1, x2;
-    const int16_t* topClip;             // first row, by column
-    const int16_t* bottomClip;          // row after the last
+    const int16_t* topClip;     // first row, by column
+    const int16_t* bottomClip;  // row after the last
     const Picture* picture;
-    Fixed mid;                          // texel row at the horizon
+    Fixed mid;  // texel row at the horizon
     Fixed horizon;
     Blend blend;
-    uint8_t label;                      // value of label writes
-    LabelEntry* entry;                  // box of label writes; null = none kept
+    uint8_t label;      // value of label writes
+    LabelEntry* entry;  // box of label writes; null = none kept
 };
 
-struct SpriteColumns {                  // constant scale, linear texture column
+struct SpriteColumns {  // constant scale, linear texture column
     Fixed scale, step, top;
-    uint32_t u, uStep;                  // at x1
+    uint32_t u, uStep;  // at x1
     const uint8_t* map;
 };
 void drawSpriteColumns(Scene& s, const MaskedJob& job, const SpriteColumns& columns);
 
-struct MidTextureColumns {              // per-column values
-    const int32_t* textureColumn;       // by column, 16.16
+struct MidTextureColumns {         // per-column values
+    const int32_t* textureColumn;  // by column, 16.16
     const int32_t* wallScale;
     Fixed textureScale;
     Fixed scaleStart, scaleStep;
-    int32_t origin;                     // column of scaleStart and light.start
+    int32_t origin;  // column of scaleStart and light.start
     WallLight light;
     const uint8_t* fixedMap;
 };
 void drawMidTextureColumns(Scene& s, const MaskedJob& job, const MidTextureColumns& columns);
 
-} // namespace caco
+}  // namespace caco

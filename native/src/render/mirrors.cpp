@@ -51,7 +51,7 @@ void enterMirror(Scene& s, int32_t drawSeg, int32_t depth) {
     s.camera = before;
 }
 
-} // namespace
+}  // namespace
 
 void drawMirrors(Scene& s) {
     if (s.mirrors.empty()) return;
@@ -66,4 +66,4 @@ void drawMirrors(Scene& s) {
     s.windowRight = s.geometry.width;
 }
 
-} // namespace caco
+}  // namespace caco

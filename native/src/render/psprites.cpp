@@ -28,8 +28,10 @@ Offset weaponBob(Scene& s, const Player& p) {
         gate = gate < target ? addWrap(gate, step) : subWrap(gate, step);
     }
     if (gate == 0) return {0, 0};
-    const uint32_t angle = static_cast<uint32_t>(mulWrap(mulWrap(128, info.bobSpeed) >> 16, w.state->levelTime)) & kFineMask;
-    return {mul16(mul16(p.bob, info.bobRangeX), fineCosine(angle)), mul16(mul16(p.bob, info.bobRangeY), fineSine(angle & (kFineMask >> 1)))};
+    const uint32_t angle =
+        static_cast<uint32_t>(mulWrap(mulWrap(128, info.bobSpeed) >> 16, w.state->levelTime)) & kFineMask;
+    return {mul16(mul16(p.bob, info.bobRangeX), fineCosine(angle)),
+            mul16(mul16(p.bob, info.bobRangeY), fineSine(angle & (kFineMask >> 1)))};
 }
 
 // Partial invisibility makes the weapon a shadow; near its end it blinks.
@@ -93,7 +95,8 @@ void drawLayer(Scene& s, const Layer& layer) {
     SpriteColumns columns{};
     const uint32_t step = static_cast<uint32_t>(mul16(g.pspInverse, p.xScale));
     columns.uStep = flip ? 0u - step : step;
-    columns.u = (flip ? (static_cast<uint32_t>(p.width) << 16) - 1 : 0) + columns.uStep * static_cast<uint32_t>(job.x1 - x1);
+    columns.u =
+        (flip ? (static_cast<uint32_t>(p.width) << 16) - 1 : 0) + columns.uStep * static_cast<uint32_t>(job.x1 - x1);
     columns.scale = yScale;
     columns.step = static_cast<Fixed>(0xffffffffu / static_cast<uint32_t>(yScale));
     columns.top = subWrap(job.horizon, mul16(job.mid, yScale));
@@ -101,7 +104,7 @@ void drawLayer(Scene& s, const Layer& layer) {
     drawSpriteColumns(s, job, columns);
 }
 
-} // namespace
+}  // namespace
 
 void drawWeaponSprites(Scene& s, int player) {
     if (!s.settings.weapon || s.camera.sector == kNoIndex) return;
@@ -122,4 +125,4 @@ void drawWeaponSprites(Scene& s, int player) {
     if (!s.labels.back().drawn) s.labels.pop_back();
 }
 
-} // namespace caco
+}  // namespace caco

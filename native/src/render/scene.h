@@ -13,8 +13,8 @@
 namespace caco {
 
 inline constexpr int32_t kMaxWidth = 1920;
-inline constexpr int32_t kColumnSlack = 8;              // arrays per column have this many entries more
-inline constexpr int16_t kUntouched = 32767;            // top of a plane column that nobody marked
+inline constexpr int32_t kColumnSlack = 8;    // arrays per column have this many entries more
+inline constexpr int16_t kUntouched = 32767;  // top of a plane column that nobody marked
 inline constexpr int32_t kPlaneBuckets = 128;
 inline constexpr Fixed kLightCap = 24 * kUnit;
 
@@ -31,18 +31,18 @@ struct Camera {
     Fixed x, y, z;
     Angle angle;
     Fixed sine, cosine, tanSine, tanCosine;
-    Fixed horizon;                      // cyF
-    int32_t horizonRow;                 // cy
+    Fixed horizon;       // cyF
+    int32_t horizonRow;  // cy
     Fixed upClip, downClip;
     int32_t sector;
     int32_t extraLight;
-    const uint8_t* fixedMap;            // replaces every light row; null when lights count
+    const uint8_t* fixedMap;  // replaces every light row; null when lights count
 };
 
 // Light along a wall: linear in the column.
 struct WallLight {
     Fixed shade;
-    Fixed start, step;                  // at the first column
+    Fixed start, step;  // at the first column
 };
 
 enum Silhouette : uint8_t { kSilNone = 0, kSilBottom = 1, kSilTop = 2, kSilBoth = 3 };
@@ -53,13 +53,13 @@ inline constexpr int32_t kNoOffset = -1;
 // clipPool[offset + x] belongs to column x.
 struct DrawSeg {
     int32_t seg;
-    int32_t x1, x2;                     // the piece
-    Projection span;                    // the whole seg
-    int32_t topClip, bottomClip;        // kNoOffset = none
+    int32_t x1, x2;               // the piece
+    Projection span;              // the whole seg
+    int32_t topClip, bottomClip;  // kNoOffset = none
     uint8_t silhouette;
-    bool topShared;                     // topClip is a constant row
+    bool topShared;  // topClip is a constant row
     // Mid texture, when maskedColumns != kNoOffset.
-    int32_t maskedColumns, maskedScales; // offsets into Scene::columnPool
+    int32_t maskedColumns, maskedScales;  // offsets into Scene::columnPool
     Fixed scaleStart, scaleStep;
     WallLight light;
 };
@@ -76,23 +76,23 @@ struct PlaneKey {
 
 struct VisPlane {
     PlaneKey key;
-    int32_t next;                       // in the bucket, -1 = end
-    int32_t left, right;                // columns [left, right)
+    int32_t next;         // in the bucket, -1 = end
+    int32_t left, right;  // columns [left, right)
 };
 
 struct VisSprite {
     int32_t x1, x2;
-    uint32_t depthOrder;                // inverse distance
+    uint32_t depthOrder;  // inverse distance
     Fixed tz;
     Fixed x, y;
     const Picture* picture;
-    const uint8_t* map;                 // light row
-    const uint8_t* translation;         // null = none
+    const uint8_t* map;          // light row
+    const uint8_t* translation;  // null = none
     Fixed yScale, textureMid, floorClip;
     uint32_t u, uStep;
     RenderStyle style;
     Fixed alpha;
-    int32_t label;                      // index into Scene::labels
+    int32_t label;  // index into Scene::labels
 };
 
 struct LabelEntry {
@@ -107,9 +107,9 @@ struct ColumnRange {
 };
 
 struct MaskedSpan {
-    int32_t top, bottom;                // rows, inclusive
-    const uint8_t* texels;              // of the post
-    Fixed f;                            // texel position at row top
+    int32_t top, bottom;    // rows, inclusive
+    const uint8_t* texels;  // of the post
+    Fixed f;                // texel position at row top
 };
 
 // Rows of a subset of the screen that something covers are kept in 16-bit arrays.
@@ -133,19 +133,19 @@ struct Scene {
 
     // Target of the pass.
     DrawTarget target{};
-    uint8_t depth = 0;                  // depth register
+    uint8_t depth = 0;  // depth register
     bool depthLocked = false;
     std::array<uint8_t, 256> depthScale{};
 
     // View.
     Camera camera{};
-    Fixed slopeHorizon = 0, slopeFocal = 0; // what the slope table was made for
-    std::vector<Fixed> slope;           // per row: distance of a plane one unit away
-    std::vector<Angle> skyAngle;        // per column
+    Fixed slopeHorizon = 0, slopeFocal = 0;  // what the slope table was made for
+    std::vector<Fixed> slope;                // per row: distance of a plane one unit away
+    std::vector<Angle> skyAngle;             // per column
     int32_t windowLeft = 0, windowRight = 0;
-    bool flip = false;                  // inside an odd number of mirrors
-    bool drawing = false;               // false: the walk only marks what the automap shows
-    bool mirrored = false;              // inside a mirror
+    bool flip = false;      // inside an odd number of mirrors
+    bool drawing = false;   // false: the walk only marks what the automap shows
+    bool mirrored = false;  // inside a mirror
 
     // Clipping.
     std::vector<ColumnRange> solid;
@@ -157,17 +157,17 @@ struct Scene {
 
     // Recorded things.
     std::vector<DrawSeg> drawSegs;
-    std::vector<int16_t> clipPool;      // starts with three constant rows: 0, view height, -1
+    std::vector<int16_t> clipPool;  // starts with three constant rows: 0, view height, -1
     size_t clipUsed = 0;
     std::vector<int32_t> columnPool;
     size_t columnUsed = 0;
-    std::vector<int32_t> mirrors;       // drawSegs of mirrors
+    std::vector<int32_t> mirrors;  // drawSegs of mirrors
 
     std::array<int32_t, kPlaneBuckets> bucket{};
     std::vector<VisPlane> planes;
-    std::vector<int16_t> planeRows;     // per plane: tops, then bottoms
+    std::vector<int16_t> planeRows;  // per plane: tops, then bottoms
     int32_t floorPlane = -1, ceilingPlane = -1;
-    std::vector<int32_t> spanEnd;       // per row: right end of an open run
+    std::vector<int32_t> spanEnd;  // per row: right end of an open run
 
     std::vector<uint32_t> sectorStamp;
     uint32_t stamp = 0;
@@ -202,7 +202,9 @@ inline Fixed sideOffsetY(const Scene& s, const ViewSeg& seg, Tier tier) {
 }
 
 // Base darkness of a light level (renderer.md 1.2).
-constexpr Fixed shadeOf(int32_t light) { return 64 * kUnit - (light + 12) * (kUnit / 4); }
+constexpr Fixed shadeOf(int32_t light) {
+    return 64 * kUnit - (light + 12) * (kUnit / 4);
+}
 
 inline void setDepth(Scene& s, uint32_t value) {
     if (!s.depthLocked) s.depth = s.depthScale[value & 255];
@@ -210,7 +212,7 @@ inline void setDepth(Scene& s, uint32_t value) {
 
 // camera.cpp
 bool setupCamera(Scene& s, int player);
-void aimCamera(Scene& s, Fixed x, Fixed y, Angle angle);        // position and direction only
+void aimCamera(Scene& s, Fixed x, Fixed y, Angle angle);  // position and direction only
 void makeSkyAngles(Scene& s);
 
 // clip.cpp
@@ -227,10 +229,10 @@ void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector);
 
 // planes.cpp
 void clearPlanes(Scene& s);
-int32_t findPlane(Scene& s, int32_t sector, bool ceiling);      // -1 = cannot be seen
+int32_t findPlane(Scene& s, int32_t sector, bool ceiling);  // -1 = cannot be seen
 int32_t coverPlane(Scene& s, int32_t plane, int32_t start, int32_t stop);
 void drawPlanes(Scene& s);
-int32_t planeLight(const Scene& s, int32_t sector, bool ceiling); // without the player's extra light
+int32_t planeLight(const Scene& s, int32_t sector, bool ceiling);  // without the player's extra light
 
 // sky.cpp
 void drawSky(Scene& s, int32_t plane);
@@ -247,4 +249,4 @@ void drawMaskedPass(Scene& s);
 // psprites.cpp
 void drawWeaponSprites(Scene& s, int player);
 
-} // namespace caco
+}  // namespace caco

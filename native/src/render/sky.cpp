@@ -12,8 +12,8 @@ constexpr int32_t kStretchedHeight = 228;
 
 struct SkySetup {
     Fixed mid;
-    Fixed inverseScale;                 // texels per row
-    Fixed rowScale;                     // rows per texel
+    Fixed inverseScale;  // texels per row
+    Fixed rowScale;      // rows per texel
 };
 
 int32_t roundedScaled(int32_t texels, Fixed texelsPerUnit) {
@@ -52,7 +52,8 @@ void makeSkyColumns(Scene& s, const Picture& sky, const VisPlane& p, Fixed inver
     const int32_t width = s.geometry.width;
     for (int32_t x = p.left; x < p.right; ++x) {
         const Angle a = s.camera.angle + s.skyAngle[static_cast<size_t>(s.flip ? width - x : x)];
-        s.column[static_cast<size_t>(x)] = static_cast<int32_t>(static_cast<uint32_t>((static_cast<uint64_t>(a) * around) >> 16));
+        s.column[static_cast<size_t>(x)] =
+            static_cast<int32_t>(static_cast<uint32_t>((static_cast<uint64_t>(a) * around) >> 16));
         s.wallScale[static_cast<size_t>(x)] = mulWrap(inverseScale, 4);
     }
 }
@@ -89,7 +90,7 @@ void drawSkyStrips(Scene& s, const Picture& sky, const SkySetup& setup, WallJob 
     }
 }
 
-} // namespace
+}  // namespace
 
 void drawSky(Scene& s, int32_t index) {
     const VisPlane& p = s.planes[static_cast<size_t>(index)];
@@ -127,4 +128,4 @@ void drawSky(Scene& s, int32_t index) {
     s.depthLocked = locked;
 }
 
-} // namespace caco
+}  // namespace caco

@@ -9,7 +9,7 @@
 namespace caco {
 namespace {
 
-constexpr Fixed kNearest = 8192; // two units as 20.12
+constexpr Fixed kNearest = 8192;  // two units as 20.12
 
 bool skipped(const Scene& s, const Actor& a) {
     if (has(a, Flag::INVISIBLE)) return true;
@@ -105,7 +105,8 @@ void projectThing(Scene& s, const Actor& a, Fixed shade) {
     v.u += v.uStep * static_cast<uint32_t>(v.x1 - x1);
     v.picture = &p;
     v.map = spriteLight(s, a, shade, tz);
-    v.translation = a.translation >= 0 && a.translation < 3 ? s.translations[static_cast<size_t>(a.translation)].data() : nullptr;
+    v.translation =
+        a.translation >= 0 && a.translation < 3 ? s.translations[static_cast<size_t>(a.translation)].data() : nullptr;
     v.style = static_cast<RenderStyle>(a.renderStyle);
     v.alpha = a.alpha;
     v.label = static_cast<int32_t>(s.labels.size());
@@ -113,7 +114,7 @@ void projectThing(Scene& s, const Actor& a, Fixed shade) {
     s.labels.push_back({s.world->refOf(a), 0, UINT32_MAX, UINT32_MAX, 0, 0, false});
 }
 
-} // namespace
+}  // namespace
 
 const SpriteFrame* findFrame(const Assets& assets, uint32_t sprite, int32_t frame) {
     const SpriteDef* def = assets.findSprite(sprite);
@@ -138,4 +139,4 @@ void projectSprites(Scene& s, int32_t sector) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -10,4 +10,4 @@ const SpriteFrame* findFrame(const Assets& assets, uint32_t sprite, int32_t fram
 // Texels as map units, rounded half up (renderer.md 4.3 step 3).
 int32_t scaledTexels(int32_t texels, Fixed texelsPerUnit);
 
-} // namespace caco
+}  // namespace caco

@@ -8,9 +8,11 @@ static_assert(sizeof(ViewState) % alignof(uint64_t) == 0, "the bit sets follow t
 
 namespace {
 
-uint32_t wordsFor(size_t bits) { return static_cast<uint32_t>((bits + 63) / 64); }
+uint32_t wordsFor(size_t bits) {
+    return static_cast<uint32_t>((bits + 63) / 64);
+}
 
-} // namespace
+}  // namespace
 
 uint32_t viewStateBytes(const Level& level) {
     const uint32_t words = wordsFor(level.lines.size()) + wordsFor(level.renderNodes.subSectors.size());
@@ -36,4 +38,4 @@ void resetViewState(World& w) {
     view.hud.faceNormal = 1;
 }
 
-} // namespace caco
+}  // namespace caco

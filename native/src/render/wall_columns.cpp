@@ -12,14 +12,15 @@ struct WallTexture {
     const uint8_t* pixels;
     int32_t width, stride;
     bool powerOfTwo;
-    uint32_t shift;                     // texel row = position >> shift
+    uint32_t shift;  // texel row = position >> shift
     int32_t q;
     uint32_t mid;
 };
 
 WallTexture makeTexture(const WallJob& job) {
     const Picture& p = *job.picture;
-    const uint32_t bits = std::max<uint32_t>(1, static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.height - 1))));
+    const uint32_t bits =
+        std::max<uint32_t>(1, static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.height - 1))));
     WallTexture t{};
     t.pixels = p.pixels.data();
     t.width = p.width;
@@ -143,8 +144,8 @@ void clearSharedLabels(Scene& s, int32_t x, int32_t from, int32_t last) {
     }
 }
 
-// Four columns that share rows: parts above, the shared area (whose depth and labels reach one row further), parts below. Below
-// the shared area all columns wear the light of the first one.
+// Four columns that share rows: parts above, the shared area (whose depth and labels reach one row further), parts
+// below. Below the shared area all columns wear the light of the first one.
 template <bool Depth, bool Labels>
 void drawGroup(Scene& s, const WallTexture& t, Column* c, int32_t x) {
     const DrawTarget& target = s.target;
@@ -204,7 +205,7 @@ void drawColumns(Scene& s, const WallJob& job) {
     }
 }
 
-} // namespace
+}  // namespace
 
 void drawWallColumns(Scene& s, const WallJob& job) {
     const bool labels = job.writesLabels && s.target.labels;
@@ -215,4 +216,4 @@ void drawWallColumns(Scene& s, const WallJob& job) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

@@ -12,18 +12,18 @@ struct WallJob {
     int32_t x1, x2;
     const int16_t* top;
     const int16_t* bottom;
-    const int32_t* wallScale;           // texels per row, 18 fractional bits
-    const int32_t* column;              // texture column, 16.16
+    const int32_t* wallScale;  // texels per row, 18 fractional bits
+    const int32_t* column;     // texture column, 16.16
     int32_t columnOffset;
     const Picture* picture;
-    Fixed scale;                        // vertical texture scale
-    Fixed mid;                          // texel row at the horizon
+    Fixed scale;  // vertical texture scale
+    Fixed mid;    // texel row at the horizon
     Fixed horizon;
-    const uint8_t* fixedMap;            // used for every column; null = light
-    WallLight light;                    // at column x1
-    bool writesLabels;                  // shared areas clear the labels
+    const uint8_t* fixedMap;  // used for every column; null = light
+    WallLight light;          // at column x1
+    bool writesLabels;        // shared areas clear the labels
 };
 
 void drawWallColumns(Scene& s, const WallJob& job);
 
-} // namespace caco
+}  // namespace caco

@@ -9,9 +9,9 @@ namespace caco {
 namespace {
 
 struct TierDraw {
-    const Picture* picture = nullptr;   // null = nothing to draw
-    Fixed scale = kUnit;                // vertical
-    Fixed columnScale = kUnit;          // horizontal
+    const Picture* picture = nullptr;  // null = nothing to draw
+    Fixed scale = kUnit;               // vertical
+    Fixed columnScale = kUnit;         // horizontal
     Fixed mid = 0;
     Fixed columnOffset = 0;
 };
@@ -30,7 +30,7 @@ struct WallSeg {
     int32_t index;
     int32_t frontIndex, backIndex;
     const SectorState* front;
-    const SectorState* back;            // null = one-sided
+    const SectorState* back;  // null = one-sided
     const ViewSector* frontView;
     const ViewSector* backView;
     Projection span;
@@ -42,7 +42,7 @@ struct WallSeg {
     bool prepared = false;
     bool markFloor = false, markCeiling = false;
     TierDraw tier[3];
-    Fixed tableScale = kUnit;           // columnScale of the current column table
+    Fixed tableScale = kUnit;  // columnScale of the current column table
     MappingTerms terms{};
     WallLight light{};
 };
@@ -50,7 +50,9 @@ struct WallSeg {
 constexpr int32_t kSpecialMirror = 182;
 constexpr Fixed kMaskedNear = 3072;
 
-bool isSky(const Scene& s, TextureId texture) { return texture == s.assets->skyFlat; }
+bool isSky(const Scene& s, TextureId texture) {
+    return texture == s.assets->skyFlat;
+}
 bool bothSky(const Scene& s, const WallSeg& w) {
     return isSky(s, w.front->ceilingTexture) && isSky(s, w.back->ceilingTexture);
 }
@@ -74,7 +76,8 @@ SegKind classify(const Scene& s, WallSeg& w) {
         w.closed = true;
         return SegKind::Solid;
     }
-    if (!bothSky(s, w) && b.ceiling <= b.floor && (b.ceiling >= f.ceiling || w.sideState->texture[kTop] != kNoTexture) &&
+    if (!bothSky(s, w) && b.ceiling <= b.floor &&
+        (b.ceiling >= f.ceiling || w.sideState->texture[kTop] != kNoTexture) &&
         (b.floor <= f.floor || w.sideState->texture[kBottom] != kNoTexture)) {
         w.doorClosed = true;
         return SegKind::Solid;
@@ -83,15 +86,16 @@ SegKind classify(const Scene& s, WallSeg& w) {
     return looksDiffer(w) ? SegKind::Window : SegKind::Nothing;
 }
 
-// --- texture mapping -------------------------------------------------------------------------------------------------------------
+// --- texture mapping
+// -------------------------------------------------------------------------------------------------------------
 
 MappingTerms mappingTerms(const Scene& s, const WallSeg& w) {
     Fixed tx1 = w.span.tx1, ty1 = w.span.ty1, tx2 = w.span.tx2, ty2 = w.span.ty2;
     const float center = static_cast<float>(s.geometry.centerX);
     if (w.seg->wholeLine) {
         if (s.flip) {
-            return {static_cast<float>(tx2) * center, static_cast<float>(negWrap(ty2)), static_cast<float>(subWrap(tx2, tx1)) * center,
-                    static_cast<float>(subWrap(ty1, ty2))};
+            return {static_cast<float>(tx2) * center, static_cast<float>(negWrap(ty2)),
+                    static_cast<float>(subWrap(tx2, tx1)) * center, static_cast<float>(subWrap(ty1, ty2))};
         }
     } else {
         const LineDef& line = *w.line;
@@ -107,11 +111,13 @@ MappingTerms mappingTerms(const Scene& s, const WallSeg& w) {
             tx2 = negWrap(tx2);
         }
     }
-    return {static_cast<float>(tx1) * center, static_cast<float>(negWrap(ty1)), static_cast<float>(subWrap(tx1, tx2)) * center,
-            static_cast<float>(subWrap(ty2, ty1))};
+    return {static_cast<float>(tx1) * center, static_cast<float>(negWrap(ty1)),
+            static_cast<float>(subWrap(tx1, tx2)) * center, static_cast<float>(subWrap(ty2, ty1))};
 }
 
-int32_t roundNudged(double v) { return roundInt(v + 1.5e-8); }
+int32_t roundNudged(double v) {
+    return roundInt(v + 1.5e-8);
+}
 
 int32_t columnRange(const Scene& s, const WallSeg& w, Fixed columnScale) {
     return mulWrap(s.levelView.lineLength[static_cast<size_t>(w.seg->line)], columnScale);
@@ -167,7 +173,8 @@ void rescaleColumnTable(Scene& s, WallSeg& w, Fixed columnScale) {
     w.tableScale = columnScale;
 }
 
-// --- set-up of a seg that is seen ------------------------------------------------------------------------------------------------
+// --- set-up of a seg that is seen
+// ------------------------------------------------------------------------------------------------
 
 TierDraw makeTier(const Scene& s, const WallSeg& w, Tier tier) {
     TierDraw t;
@@ -184,7 +191,8 @@ TierDraw makeTier(const Scene& s, const WallSeg& w, Tier tier) {
     return t;
 }
 
-// reference: the height the texture hangs from or stands on. hanging: texel 0 is at the reference, so negative offsets wrap.
+// reference: the height the texture hangs from or stands on. hanging: texel 0 is at the reference, so negative offsets
+// wrap.
 void anchorTier(const Scene& s, WallSeg& w, Tier tier, Fixed reference, bool addHeight, bool wrapOffset) {
     TierDraw& t = w.tier[tier];
     if (!t.picture) return;
@@ -215,11 +223,13 @@ void setupMarks(const Scene& s, WallSeg& w) {
         return;
     }
     const uint32_t flags = s.world->lines[w.seg->line].flags;
-    const bool clipsMid = w.sideState->texture[kMiddle] != kNoTexture && (flags & (kLineClipMidTexture | kLineWrapMidTexture));
+    const bool clipsMid =
+        w.sideState->texture[kMiddle] != kNoTexture && (flags & (kLineClipMidTexture | kLineWrapMidTexture));
     w.markFloor = f.floor != b.floor || f.light != b.light || f.floorTexture != b.floorTexture ||
                   w.frontView->plane[0] != w.backView->plane[0] || clipsMid;
-    w.markCeiling = !bothSky(s, w) && (f.ceiling != b.ceiling || f.light != b.light || f.ceilingTexture != b.ceilingTexture ||
-                                       w.frontView->plane[1] != w.backView->plane[1] || clipsMid);
+    w.markCeiling =
+        !bothSky(s, w) && (f.ceiling != b.ceiling || f.light != b.light || f.ceilingTexture != b.ceilingTexture ||
+                           w.frontView->plane[1] != w.backView->plane[1] || clipsMid);
 }
 
 void setupTwoSided(Scene& s, WallSeg& w) {
@@ -227,7 +237,8 @@ void setupTwoSided(Scene& s, WallSeg& w) {
     Fixed lowerReference = f.ceilingTexZ;
     if (bothSky(s, w)) {
         if (w.hasHigh) {
-            std::copy(s.upperEdge.begin() + w.span.sx1, s.upperEdge.begin() + w.span.sx2, s.topEdge.begin() + w.span.sx1);
+            std::copy(s.upperEdge.begin() + w.span.sx1, s.upperEdge.begin() + w.span.sx2,
+                      s.topEdge.begin() + w.span.sx1);
             w.hasHigh = false;
         } else if (w.hasLow && f.ceiling != b.ceiling) {
             w.topBits = edgeRows(s, subWrap(b.ceiling, s.camera.z), w.span, s.topEdge.data());
@@ -284,7 +295,8 @@ void prepareSeg(Scene& s, WallSeg& w) {
     }
 }
 
-// --- drawing one piece -----------------------------------------------------------------------------------------------------------
+// --- drawing one piece
+// -----------------------------------------------------------------------------------------------------------
 
 // Offset such that pool[offset + x] is column x of a new piece of the pool.
 int32_t saveClip(Scene& s, const RowArray& rows, int32_t x1, int32_t x2) {
@@ -379,8 +391,10 @@ DrawSeg beginDrawSeg(Scene& s, WallSeg& w, int32_t x1, int32_t x2) {
 
 void finishDrawSeg(Scene& s, const WallSeg& w, DrawSeg& d) {
     const bool masked = d.maskedColumns != kNoOffset;
-    if (((d.silhouette & kSilTop) || masked) && d.topClip == kNoOffset) d.topClip = saveClip(s, s.ceilingClip, d.x1, d.x2);
-    if (((d.silhouette & kSilBottom) || masked) && d.bottomClip == kNoOffset) d.bottomClip = saveClip(s, s.floorClip, d.x1, d.x2);
+    if (((d.silhouette & kSilTop) || masked) && d.topClip == kNoOffset)
+        d.topClip = saveClip(s, s.ceilingClip, d.x1, d.x2);
+    if (((d.silhouette & kSilBottom) || masked) && d.bottomClip == kNoOffset)
+        d.bottomClip = saveClip(s, s.floorClip, d.x1, d.x2);
     if (masked) d.silhouette = kSilBoth;
     if (w.mirror) s.mirrors.push_back(static_cast<int32_t>(s.drawSegs.size()));
     s.drawSegs.push_back(d);
@@ -530,11 +544,13 @@ void drawPiece(Scene& s, WallSeg& w, int32_t start, int32_t stop) {
     finishDrawSeg(s, w, d);
 }
 
-// --- the list of solid columns ---------------------------------------------------------------------------------------------------
+// --- the list of solid columns
+// ---------------------------------------------------------------------------------------------------
 
 size_t firstTouching(const Scene& s, int32_t x) {
     size_t i = 0;
-    while (s.solid[i].last < x) ++i;
+    while (s.solid[i].last < x)
+        ++i;
     return i;
 }
 
@@ -594,7 +610,7 @@ bool hidden(const Scene& s, int32_t first, int32_t last) {
     return first >= r.first && last <= r.last;
 }
 
-} // namespace
+}  // namespace
 
 void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector) {
     const ViewSeg& seg = s.levelView.segs[static_cast<size_t>(segIndex)];
@@ -639,4 +655,4 @@ void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector) {
     }
 }
 
-} // namespace caco
+}  // namespace caco

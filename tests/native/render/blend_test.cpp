@@ -66,9 +66,10 @@ TEST(Blend, AdditionSaturatesInsteadOfWrapping) {
 TEST(Blend, AddingBlackChangesNothingVisible) {
     const Fixture f;
     for (size_t b = 0; b < 256; ++b) {
-        EXPECT_NEAR(blendSaturated(*f.tables, f.tables->clamped[48][0], f.tables->clamped[64][b]), static_cast<int>(b), 8);
+        EXPECT_NEAR(blendSaturated(*f.tables, f.tables->clamped[48][0], f.tables->clamped[64][b]), static_cast<int>(b),
+                    8);
     }
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

@@ -8,13 +8,14 @@
 namespace caco {
 namespace {
 
-constexpr int32_t kWidth = 19, kHeight = 17; // odd, so that no vector width divides a row
+constexpr int32_t kWidth = 19, kHeight = 17;  // odd, so that no vector width divides a row
 constexpr size_t kPixels = kWidth * kHeight;
 
 Assets makePalette() {
     Assets assets;
     for (size_t i = 0; i < 256; ++i) {
-        assets.palette[i] = {static_cast<uint8_t>(i * 7 + 3), static_cast<uint8_t>(i * 13 + 5), static_cast<uint8_t>(255 - i)};
+        assets.palette[i] = {static_cast<uint8_t>(i * 7 + 3), static_cast<uint8_t>(i * 13 + 5),
+                             static_cast<uint8_t>(255 - i)};
     }
     return assets;
 }
@@ -40,7 +41,9 @@ std::vector<uint8_t> convert(const Assets& assets, ScreenFormat format) {
 }
 
 enum Channel { R, G, B, A };
-uint8_t channel(Rgb c, Channel which) { return which == R ? c.r : which == G ? c.g : which == B ? c.b : 255; }
+uint8_t channel(Rgb c, Channel which) {
+    return which == R ? c.r : which == G ? c.g : which == B ? c.b : 255;
+}
 
 void expectInterleaved(ScreenFormat format, const std::vector<Channel>& order) {
     const Assets assets = makePalette();
@@ -48,7 +51,8 @@ void expectInterleaved(ScreenFormat format, const std::vector<Channel>& order) {
     ASSERT_EQ(static_cast<size_t>(bytesPerPixel(format)), order.size());
     for (size_t i = 0; i < kPixels; ++i) {
         for (size_t k = 0; k < order.size(); ++k) {
-            ASSERT_EQ(out[i * order.size() + k], channel(assets.palette[frame[i]], order[k])) << "pixel " << i << " byte " << k;
+            ASSERT_EQ(out[i * order.size() + k], channel(assets.palette[frame[i]], order[k]))
+                << "pixel " << i << " byte " << k;
         }
     }
 }
@@ -59,7 +63,8 @@ void expectPlanes(ScreenFormat format, const std::vector<Channel>& order) {
     ASSERT_EQ(out.size(), kPixels * 3);
     for (size_t p = 0; p < 3; ++p) {
         for (size_t i = 0; i < kPixels; ++i) {
-            ASSERT_EQ(out[p * kPixels + i], channel(assets.palette[frame[i]], order[p])) << "plane " << p << " pixel " << i;
+            ASSERT_EQ(out[p * kPixels + i], channel(assets.palette[frame[i]], order[p]))
+                << "plane " << p << " pixel " << i;
         }
     }
 }
@@ -78,7 +83,9 @@ TEST(Formats, PlanarOrders) {
     expectPlanes(ScreenFormat::Cbcgcr, {B, G, R});
 }
 
-TEST(Formats, Doom256IsTheIndex) { EXPECT_EQ(convert(makePalette(), ScreenFormat::Doom256), makeFrame()); }
+TEST(Formats, Doom256IsTheIndex) {
+    EXPECT_EQ(convert(makePalette(), ScreenFormat::Doom256), makeFrame());
+}
 
 TEST(Formats, GrayIsTheTruncatedWeightedSum) {
     const Assets assets = makePalette();
@@ -89,5 +96,5 @@ TEST(Formats, GrayIsTheTruncatedWeightedSum) {
     }
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

@@ -9,8 +9,8 @@ namespace caco {
 namespace {
 
 struct Expected {
-    int32_t width, height, aspectClass, fullHeight, barHeight, centerXWide, fineFov, tangent, yAspect, invZ, focalX, focalY, pspX, pspY, wall,
-        floor;
+    int32_t width, height, aspectClass, fullHeight, barHeight, centerXWide, fineFov, tangent, yAspect, invZ, focalX,
+        focalY, pspX, pspY, wall, floor;
 };
 
 // clang-format off
@@ -112,5 +112,5 @@ TEST(Geometry, NarrowViewsEnlargeTheWorld) {
     EXPECT_GT(narrow.focalX, wide.focalX);
 }
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco

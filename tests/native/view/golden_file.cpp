@@ -18,7 +18,8 @@ std::string field(const std::string& line, const std::string& key) {
     const size_t at = line.find("\"" + key + "\":");
     if (at == std::string::npos) return {};
     size_t begin = at + key.size() + 3;
-    while (begin < line.size() && line[begin] == ' ') ++begin;
+    while (begin < line.size() && line[begin] == ' ')
+        ++begin;
     const char close = line[begin] == '[' ? ']' : line[begin] == '"' ? '"' : ',';
     const size_t end = line.find(close, begin + 1);
     const bool wrapped = close != ',';
@@ -51,7 +52,9 @@ bool readLine(gzFile file, std::string& line) {
     return !line.empty();
 }
 
-uint32_t bigEndian(const uint8_t* p) { return uint32_t{p[0]} << 24 | uint32_t{p[1]} << 16 | uint32_t{p[2]} << 8 | p[3]; }
+uint32_t bigEndian(const uint8_t* p) {
+    return uint32_t{p[0]} << 24 | uint32_t{p[1]} << 16 | uint32_t{p[2]} << 8 | p[3];
+}
 
 uint8_t paeth(int a, int b, int c) {
     const int p = a + b - c, pa = std::abs(p - a), pb = std::abs(p - b), pc = std::abs(p - c);
@@ -61,12 +64,16 @@ uint8_t paeth(int a, int b, int c) {
 void unfilter(uint8_t kind, uint8_t* row, const uint8_t* above, size_t width) {
     for (size_t x = 0; x < width; ++x) {
         const int left = x ? row[x - 1] : 0, up = above ? above[x] : 0, corner = x && above ? above[x - 1] : 0;
-        const int add = kind == 1 ? left : kind == 2 ? up : kind == 3 ? (left + up) / 2 : kind == 4 ? paeth(left, up, corner) : 0;
+        const int add = kind == 1   ? left
+                        : kind == 2 ? up
+                        : kind == 3 ? (left + up) / 2
+                        : kind == 4 ? paeth(left, up, corner)
+                                    : 0;
         row[x] = static_cast<uint8_t>(row[x] + add);
     }
 }
 
-} // namespace
+}  // namespace
 
 std::string sharedFolder() {
     const char* set = std::getenv("CACO_SHARED");
@@ -123,7 +130,8 @@ bool readGrayPng(const std::string& path, GrayPicture& out) {
     const size_t width = static_cast<size_t>(out.width), height = static_cast<size_t>(out.height);
     std::vector<uint8_t> raw((width + 1) * height);
     uLongf size = raw.size();
-    if (raw.empty() || uncompress(raw.data(), &size, packed.data(), packed.size()) != Z_OK || size != raw.size()) return false;
+    if (raw.empty() || uncompress(raw.data(), &size, packed.data(), packed.size()) != Z_OK || size != raw.size())
+        return false;
     out.pixels.resize(width * height);
     for (size_t y = 0; y < height; ++y) {
         uint8_t* row = &out.pixels[y * width];
@@ -133,4 +141,4 @@ bool readGrayPng(const std::string& path, GrayPicture& out) {
     return true;
 }
 
-} // namespace caco::test
+}  // namespace caco::test

@@ -18,7 +18,7 @@ struct TraceRow {
 };
 struct Trace {
     std::vector<std::string> buttons;
-    std::string resolution;     // RES_...
+    std::string resolution;  // RES_...
     std::vector<TraceRow> rows;
 };
 // False when the file is absent or not understood.
@@ -31,4 +31,4 @@ struct GrayPicture {
 // Eight-bit grey PNG. False when the file is absent or not understood.
 bool readGrayPng(const std::string& path, GrayPicture& out);
 
-} // namespace caco::test
+}  // namespace caco::test

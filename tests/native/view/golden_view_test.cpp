@@ -1,4 +1,5 @@
-// Whole frames against pictures recorded from the reference: screen, depth and labels of the first seconds of some games.
+// Whole frames against pictures recorded from the reference: screen, depth and labels of the first seconds of some
+// games.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -12,14 +13,15 @@ namespace {
 
 struct Case {
     const char* name;
-    const char* cfg;            // below data/scenarios
-    const char* wad;            // empty = none
-    const char* map;            // empty = the cfg's
+    const char* cfg;  // below data/scenarios
+    const char* wad;  // empty = none
+    const char* map;  // empty = the cfg's
     int32_t seed;
     int32_t lastRow;
 };
 
-// Levels of all three map formats, stored and built nodes, mirrors, pitch, masked mid textures, the small sizes and the large one.
+// Levels of all three map formats, stored and built nodes, mirrors, pitch, masked mid textures, the small sizes and the
+// large one.
 constexpr Case kCases[] = {
     {"basic", "vizdoom/basic.cfg", "vizdoom/basic.wad", "", 1, 50},
     {"D3_battle", "battle/D3_battle.cfg", "battle/D3_battle.wad", "", 1, 50},
@@ -33,9 +35,10 @@ constexpr Case kCases[] = {
 };
 
 std::string extraConfig(const Case& c, const test::Trace& trace) {
-    std::string text = "screen_resolution = " + trace.resolution +
-                       "\nscreen_format = DOOM_256_COLORS8\ndepth_buffer_enabled = true\nlabels_buffer_enabled = true\n"
-                       "automap_buffer_enabled = true\nobjects_info_enabled = true\nmode = PLAYER\navailable_buttons = {";
+    std::string text =
+        "screen_resolution = " + trace.resolution +
+        "\nscreen_format = DOOM_256_COLORS8\ndepth_buffer_enabled = true\nlabels_buffer_enabled = true\n"
+        "automap_buffer_enabled = true\nobjects_info_enabled = true\nmode = PLAYER\navailable_buttons = {";
     for (const std::string& button : trace.buttons) {
         text += " " + button;
     }
@@ -75,8 +78,8 @@ void expectEqual(const std::string& path, const uint8_t* got, const char* what) 
         if (want.pixels[i] != got[i]) ++different, first = i;
     }
     const size_t width = static_cast<size_t>(want.width);
-    EXPECT_EQ(different, 0u) << what << " of " << path << ": first at (" << first % width << ", " << first / width << "): expected "
-                             << int{want.pixels[first]} << ", got " << int{got[first]};
+    EXPECT_EQ(different, 0u) << what << " of " << path << ": first at (" << first % width << ", " << first / width
+                             << "): expected " << int{want.pixels[first]} << ", got " << int{got[first]};
 }
 
 class GoldenView : public testing::TestWithParam<Case> {};
@@ -121,5 +124,5 @@ std::string nameOf(const testing::TestParamInfo<Case>& test) {
 
 INSTANTIATE_TEST_SUITE_P(All, GoldenView, testing::ValuesIn(kCases), nameOf);
 
-} // namespace
-} // namespace caco
+}  // namespace
+}  // namespace caco
