@@ -24,7 +24,8 @@ public sealed class BattlePolicy : IPolicy
     private EpisodeInfo? _info;
     private BattleEye _eye = null!;
     private Steering _steering = null!;
-    private Explorer _explorer = null!;
+    private MotionSense _motion = null!;
+    private Explorer _explorer = new();
     private Trigger _trigger = new();
     private int _healthSlot;
     private int _ammoSlot;
@@ -52,7 +53,8 @@ public sealed class BattlePolicy : IPolicy
             _info = info;
         }
 
-        _explorer = new Explorer(info);
+        _motion = new MotionSense(info);
+        _explorer = new Explorer();
         _trigger = new Trigger();
         _healthSlot = info.VariableSlot(VariableNames.Health);
         _ammoSlot = info.VariableSlot(VariableNames.Ammo2);
@@ -75,7 +77,7 @@ public sealed class BattlePolicy : IPolicy
         var ammo = observation.Variable(_ammoSlot, double.MaxValue);
         _eye.Look(observation.Screen);
         _trigger.Observe(ammo, observation.Tic);
-        _explorer.Observe(observation.Screen, _walked);
+        _motion.Observe(observation.Screen, _walked);
 
         var hurt = health < _lastHealth - 2;
         _lastHealth = health;
@@ -88,7 +90,7 @@ public sealed class BattlePolicy : IPolicy
             return;
         }
 
-        if (_item.IsKnown && !_explorer.IsStuck)
+        if (_item.IsKnown && _motion.Still < 3)
         {
             Fetch(buttons);
             return;
@@ -99,7 +101,7 @@ public sealed class BattlePolicy : IPolicy
             _explorer.LookAround();
         }
 
-        _walked = _explorer.Wander(_eye, _steering, buttons);
+        _walked = _explorer.Wander(_eye, _motion, _steering, buttons);
     }
 
     private void Fight(Span<float> buttons, double health)

@@ -93,26 +93,48 @@ public class BattlePolicyTests
     }
 
     [Fact]
-    public void Where_walking_changes_nothing_it_backs_off_and_turns()
+    public void Where_walking_changes_nothing_it_turns_away_one_way_round()
     {
         var stage = new Stage(160, 120);
         var policy = new BattlePolicy();
         policy.Reset(stage.Info(Binary));
-        var walked = false;
-        var backed = false;
-        for (var tic = 0; tic < 60; tic += 2)
+        var walked = 0;
+        var left = 0;
+        var right = 0;
+        for (var tic = 0; tic < 24; tic += 2)
         {
             var pressed = Act(policy, stage, Binary, tic);
-            walked |= pressed["MOVE_FORWARD"] == 1;
-            if (walked && pressed["MOVE_BACKWARD"] == 1)
-            {
-                backed = true;
-                Assert.Equal(1, pressed["TURN_LEFT"] + pressed["TURN_RIGHT"]);
-            }
+            walked += (int)pressed["MOVE_FORWARD"];
+            left += (int)pressed["TURN_LEFT"];
+            right += (int)pressed["TURN_RIGHT"];
         }
 
-        Assert.True(walked);
-        Assert.True(backed);
+        Assert.InRange(walked, 2, 6);
+        Assert.InRange(Math.Max(left, right), 6, 10);
+        Assert.Equal(0, Math.Min(left, right));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-7)]
+    [InlineData(9)]
+    public void A_view_that_only_sways_is_no_motion(int sway)
+    {
+        var info = new Stage(160, 120).Info(Binary);
+        var motion = new MotionSense(info);
+        var picture = new byte[160 * 160];
+        new Random(4).NextBytes(picture);
+        motion.Observe(new IndexedFrame(picture.AsSpan(20 * 160), 160, 120), walked: false);
+        for (var i = 1; i <= 4; i++)
+        {
+            var top = i % 2 == 0 ? 20 : 20 + sway;
+            motion.Observe(new IndexedFrame(picture.AsSpan(top * 160), 160, 120), walked: true);
+            Assert.Equal(i, motion.Still);
+        }
+
+        new Random(5).NextBytes(picture);
+        motion.Observe(new IndexedFrame(picture, 160, 120), walked: true);
+        Assert.Equal(0, motion.Still);
     }
 
     [Fact]
