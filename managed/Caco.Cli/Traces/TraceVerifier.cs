@@ -21,6 +21,7 @@ public sealed class TraceVerifier : IDisposable
     private readonly ConcurrentDictionary<string, Lazy<GameAssets>> _assets = new();
     private readonly string? _scenarios;
     private readonly Lazy<string> _iwad;
+    private readonly Lazy<string> _iwadSha256;
 
     /// <param name="scenarios">Folder that holds cfg and WAD files, also in folders below; null: data/scenarios beside the traces.</param>
     /// <param name="iwad">The IWAD; null: the first that is found in the usual places.</param>
@@ -28,6 +29,19 @@ public sealed class TraceVerifier : IDisposable
     {
         _scenarios = scenarios;
         _iwad = new Lazy<string>(() => IwadLocator.Find(iwad));
+        _iwadSha256 = new Lazy<string>(() =>
+        {
+            using var stream = File.OpenRead(_iwad.Value);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        });
+    }
+
+    /// <summary>Whether the IWAD that was found is the one that a trace was recorded with; with another nothing can be equal.</summary>
+    /// <exception cref="CacoException">No IWAD was found.</exception>
+    public bool HasIwadOf(TraceMeta meta)
+    {
+        ArgumentNullException.ThrowIfNull(meta);
+        return meta.IwadSha256.Length == 0 || string.Equals(meta.IwadSha256, _iwadSha256.Value, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The trace files that a path means: itself, or all below a folder, in order of their names.</summary>
@@ -72,6 +86,12 @@ public sealed class TraceVerifier : IDisposable
     public DoomGame CreateGame(string path, TraceMeta meta)
     {
         ArgumentNullException.ThrowIfNull(meta);
+        if (!HasIwadOf(meta))
+        {
+            throw new CommandException(
+                $"{path} was recorded with {meta.Iwad} (SHA-256 {meta.IwadSha256}), and {_iwad.Value} is another file: name it with --iwad.");
+        }
+
         var settings = Scenario.FromFile(FindCfg(path, meta.Cfg));
         try
         {

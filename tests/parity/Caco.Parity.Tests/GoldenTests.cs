@@ -28,11 +28,11 @@ internal static class Golden
         "my_way_home", "my_way_home.walk", "health_gathering", "D1_basic",
     ];
 
+    public static string RepoRoot { get; } =
+        typeof(Golden).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!;
+
     public static string Folder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("CACO_SHARED") ?? Path.Combine(
-            typeof(Golden).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!,
-            "..", "shared"),
-        "data", "golden");
+        Environment.GetEnvironmentVariable("CACO_SHARED") ?? Path.Combine(RepoRoot, "..", "shared"), "data", "golden");
 
     public static IEnumerable<string> Cases => Directory.Exists(Folder)
         ? Directory.GetDirectories(Folder).Select(static d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)
@@ -41,18 +41,28 @@ internal static class Golden
     public static string Trace(string name, int seed) =>
         Path.Combine(Folder, name, string.Create(CultureInfo.InvariantCulture, $"seed{seed}.jsonl.gz"));
 
-    /// <summary>Skips the test, visibly, where the traces or an IWAD are missing.</summary>
-    public static void Need()
+    /// <summary>Skips the test, visibly, where the traces or their IWAD are missing.</summary>
+    public static void Need(TraceVerifier verifier)
     {
         Assert.SkipUnless(Directory.Exists(Folder), $"no traces at {Folder} (set CACO_SHARED)");
-        Assert.SkipUnless(IwadLocator.TryFind(null, out _), "no IWAD is installed (apt install freedoom)");
+        Assert.SkipUnless(IwadLocator.TryFind(null, out var iwad), "no IWAD is installed (apt install freedoom)");
+        var meta = GoldenTrace.ReadMeta(Trace(Required[0], 1));
+        Assert.SkipUnless(verifier.HasIwadOf(meta), $"{iwad} is not the traces' IWAD, {meta.Iwad} (apt install freedoom)");
     }
 }
 
-/// <summary>Every row of every golden trace is exact. Two classes, so that two traces run at a time.</summary>
+/// <summary>Every row of every golden trace is exact, and the stored pictures as well. Two classes, so that two traces run at a time.</summary>
 public abstract class GoldenTests(SharedVerifier shared, int seed)
 {
-    private const double LeastScreenShare = 0.999;
+    // Cases whose pictures still differ from the reference somewhere; all others are equal in every pixel of every buffer.
+    private static readonly Dictionary<string, double> LeastShare = new(StringComparer.Ordinal)
+    {
+        ["deadly_corridor"] = 0.9995,
+        ["deadly_corridor.walk"] = 0.9993,
+        // The rockets' smoke is a sprite of the reference's own resource file, which no IWAD has.
+        ["predict_position"] = 0.96,
+        ["rocket_basic"] = 0.92,
+    };
 
     public static TheoryData<string> Cases => [.. Golden.Cases];
 
@@ -60,7 +70,7 @@ public abstract class GoldenTests(SharedVerifier shared, int seed)
     [MemberData(nameof(Cases))]
     public void Every_row_is_exact(string name)
     {
-        Golden.Need();
+        Golden.Need(shared.Verifier);
         var report = shared.Verifier.Verify(Golden.Trace(name, seed));
         var output = TestContext.Current.TestOutputHelper!;
         output.WriteLine(report.ToString());
@@ -73,13 +83,13 @@ public abstract class GoldenTests(SharedVerifier shared, int seed)
 
         Assert.True(report.IsExact, report.ToString());
         Assert.True(report.RowsCompared > 0, "the trace has no rows");
-        if (name.StartsWith("D3_battle", StringComparison.Ordinal))
+        var least = LeastShare.GetValueOrDefault(name, 1);
+        foreach (var buffer in report.Buffers.Where(static b => b.Rows > 0))
         {
-            var screen = report.Buffers.Single(static b => b.Buffer == "screen");
-            Assert.True(screen.Pictures > 0, "no stored screens");
+            Assert.True(buffer.Pictures > 0, $"no stored pictures of {buffer.Buffer}");
             Assert.True(
-                screen.PixelShare >= LeastScreenShare,
-                $"{name} seed {seed}: only {screen.PixelShare:P4} of the screen's pixels are equal; first unequal row {screen.FirstUnequalRow}");
+                buffer.PixelShare >= least,
+                $"{name} seed {seed}: only {buffer.PixelShare:P4} of the pixels of {buffer.Buffer} are equal; first unequal row {buffer.FirstUnequalRow}");
         }
     }
 }
@@ -88,19 +98,19 @@ public sealed class GoldenSeed1Tests(SharedVerifier shared) : GoldenTests(shared
 
 public sealed class GoldenSeed2Tests(SharedVerifier shared) : GoldenTests(shared, 2);
 
-public sealed class GoldenSetTests
+public sealed class GoldenSetTests(SharedVerifier shared)
 {
     [Fact]
     public void No_required_case_is_missing()
     {
-        Golden.Need();
+        Golden.Need(shared.Verifier);
         Assert.Empty(Golden.Required.Except(Golden.Cases));
     }
 
     [Fact]
     public void Traces_are_found_below_a_folder()
     {
-        Golden.Need();
+        Golden.Need(shared.Verifier);
         Assert.Equal(
             ["seed1.jsonl.gz", "seed2.jsonl.gz"],
             TraceVerifier.Find(Path.Combine(Golden.Folder, "basic")).Select(Path.GetFileName));
@@ -109,7 +119,7 @@ public sealed class GoldenSetTests
     [Fact]
     public void A_wrong_trace_is_found_out_and_its_first_wrong_row_named()
     {
-        Golden.Need();
+        Golden.Need(shared.Verifier);
         using var folder = new ChangedTrace("basic", 1, static (row, text) =>
             row == 40 ? text.Replace("\"reward\":-1.0", "\"reward\":-2.0", StringComparison.Ordinal) : text);
         using var verifier = new TraceVerifier(Path.Combine(Golden.Folder, "..", "scenarios"));
