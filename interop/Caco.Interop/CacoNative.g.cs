@@ -350,7 +350,7 @@ internal static unsafe partial class CacoNative
     [return: NativeTypeName("caco_status")]
     public static extern int caco_game_save([NativeTypeName("const caco_game *")] caco_game* game, [NativeTypeName("uint8_t *")] byte* @out, [NativeTypeName("uint64_t")] ulong capacity);
 
-    /// <summary>Refused with the game unchanged when the snapshot is of another version, map or scenario. Frames are those of the next update. [owner thread]</summary>
+    /// <summary>Refused with the game unchanged when the snapshot is damaged (it carries a check sum) or of another version, map or scenario. Frames are those of the next update. [owner thread]</summary>
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("caco_status")]
     public static extern int caco_game_restore(caco_game* game, [NativeTypeName("const uint8_t *")] byte* data, [NativeTypeName("uint64_t")] ulong size);

@@ -292,7 +292,7 @@ CACO_EXPORT uint64_t caco_game_hash(const caco_game* game);
 /* Whole state of the game: world, episode, view. Size first, then save into memory of at least that size. [owner thread] */
 CACO_EXPORT uint64_t caco_game_snapshot_size(const caco_game* game);
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_save(const caco_game* game, uint8_t* out, uint64_t capacity);
-/* Refused with the game unchanged when the snapshot is of another version, map or scenario. Frames are those of the next update. [owner thread] */
+/* Refused with the game unchanged when the snapshot is damaged (it carries a check sum) or of another version, map or scenario. Frames are those of the next update. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_restore(caco_game* game, const uint8_t* data, uint64_t size);
 /* Draws the current state again into the buffers. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_redraw(caco_game* game);

@@ -135,8 +135,9 @@ Status Game::build(const GameOptions& options) {
         status = Renderer::create(content_->assets, map_.level, settings, renderer_);
         if (!status.ok()) return status;
         const size_t pixels = static_cast<size_t>(width_) * static_cast<size_t>(height_);
-        screen_.resize(pixels * static_cast<size_t>(bytesPerPixel(static_cast<ScreenFormat>(config_.format))));
-        if (settings.automap) automap_.resize(screen_.size());
+        const size_t bytes = pixels * static_cast<size_t>(bytesPerPixel(static_cast<ScreenFormat>(config_.format)));
+        screen_ = makeAlignedBuffer(bytes);
+        if (settings.automap) automap_ = makeAlignedBuffer(bytes);
     }
     for (const ClassInfo& info : content_->classes->classes) {
         deadNames_.push_back("Dead" + info.name);
@@ -314,20 +315,20 @@ const uint8_t* Game::convertedScreen() {
     if (!renderer_) return nullptr;
     if (static_cast<ScreenFormat>(config_.format) == ScreenFormat::Doom256) return renderer_->screen();
     if (screenStale_) {
-        convertFrame(*content_->assets, renderer_->screen(), width_, height_, static_cast<ScreenFormat>(config_.format), screen_.data());
+        convertFrame(*content_->assets, renderer_->screen(), width_, height_, static_cast<ScreenFormat>(config_.format), screen_.get());
         screenStale_ = false;
     }
-    return screen_.data();
+    return screen_.get();
 }
 
 const uint8_t* Game::convertedAutomap() {
     if (!renderer_ || !renderer_->automap()) return nullptr;
     if (static_cast<ScreenFormat>(config_.format) == ScreenFormat::Doom256) return renderer_->automap();
     if (automapStale_) {
-        convertFrame(*content_->assets, renderer_->automap(), width_, height_, static_cast<ScreenFormat>(config_.format), automap_.data());
+        convertFrame(*content_->assets, renderer_->automap(), width_, height_, static_cast<ScreenFormat>(config_.format), automap_.get());
         automapStale_ = false;
     }
-    return automap_.data();
+    return automap_.get();
 }
 
 std::string Game::reports() const {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/aligned_buffer.h"
 #include "game/config.h"
 #include "game/content.h"
 #include "game/hooks.h"
@@ -112,7 +113,7 @@ private:
     std::vector<std::string> deadNames_; // per class
     std::vector<std::string> warnings_;
     NewGame rules_;                      // but for the seed
-    std::vector<uint8_t> screen_, automap_;
+    AlignedBuffer screen_, automap_;     // converted frames
     bool screenStale_ = true, automapStale_ = true;
     bool labelsStale_ = true; // the boxes of the last drawn frame belong to another state
     uint32_t frameNumber_ = 0;

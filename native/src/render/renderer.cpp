@@ -4,34 +4,22 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <new>
 
+#include "base/aligned_buffer.h"
 #include "render/automap.h"
 #include "render/scene.h"
 
 namespace caco {
 namespace {
 
-constexpr size_t kAlignment = 64;
 constexpr size_t kMaxLabels = 256;
-
-struct FreeAligned {
-    void operator()(uint8_t* p) const { ::operator delete[](p, std::align_val_t{kAlignment}); }
-};
-using Buffer = std::unique_ptr<uint8_t[], FreeAligned>;
-
-Buffer makeBuffer(size_t size) {
-    Buffer b(static_cast<uint8_t*>(::operator new[](size, std::align_val_t{kAlignment})));
-    std::memset(b.get(), 0, size);
-    return b;
-}
 
 } // namespace
 
 struct Renderer::Impl {
     std::shared_ptr<const Assets> assets;
     std::shared_ptr<const Level> level;
-    Buffer screen, depth, labels, automap;
+    AlignedBuffer screen, depth, labels, automap;
     std::vector<LabelBox> boxes;
     Scene scene;
     AutomapPlan automapPlan;
@@ -171,11 +159,11 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     makeDepthScale(s);
     updateGeometry(s, 90.0f);
     reserveScene(s);
-    impl->screen = makeBuffer(impl->bytes());
-    if (settings.depth) impl->depth = makeBuffer(impl->bytes());
-    if (settings.labels) impl->labels = makeBuffer(impl->bytes());
+    impl->screen = makeAlignedBuffer(impl->bytes());
+    if (settings.depth) impl->depth = makeAlignedBuffer(impl->bytes());
+    if (settings.labels) impl->labels = makeAlignedBuffer(impl->bytes());
     if (settings.automap) {
-        impl->automap = makeBuffer(impl->bytes());
+        impl->automap = makeAlignedBuffer(impl->bytes());
         makeAutomapPlan(*s.level, s.levelView, *s.assets, s.geometry, settings, impl->automapPlan);
     }
     impl->boxes.reserve(kMaxLabels);

@@ -92,7 +92,8 @@ TEST(BuiltinBattle, SuppliesArriveAndImpsGrow) {
         act(*game, {});
     }
     imps = aliveOf(w, "DoomImp");
-    EXPECT_EQ(std::count_if(imps.begin(), imps.end(), [](const Actor* a) { return a->health == 6; }), 1) << "the fresh one is stronger";
+    EXPECT_EQ(std::count_if(imps.begin(), imps.end(), [](const Actor* a) { return a->health == 6; }), 1)
+        << "the fresh one is stronger";
     EXPECT_EQ(pawn, w.resolve(w.state->player[0].pawn));
 }
 
@@ -161,7 +162,9 @@ private:
         const int bottom = center(std::min(ay, by)) - kBody, top = center(std::max(ay, by)) + kBody;
         for (const LineDef& l : level_.lines) {
             const int x1 = l.x >> 16, x2 = (l.x + l.dx) >> 16, y1 = l.y >> 16, y2 = (l.y + l.dy) >> 16;
-            if (std::max(x1, x2) > left && std::min(x1, x2) < right && std::max(y1, y2) > bottom && std::min(y1, y2) < top) return false;
+            if (std::max(x1, x2) > left && std::min(x1, x2) < right && std::max(y1, y2) > bottom &&
+                std::min(y1, y2) < top)
+                return false;
         }
         return true;
     }
@@ -183,7 +186,8 @@ TEST(BuiltinBattle, TheWholeArenaCanBeWalked) {
     size_t floor = 0;
     for (int x = 0; x < Walk::kCells; ++x) {
         for (int y = 0; y < Walk::kCells; ++y) {
-            const SectorState& sector = w.sectors[level.gameNodes.sectorAt((x * 64 + 32) * kUnit, (y * 64 + 32) * kUnit)];
+            const SectorState& sector =
+                w.sectors[level.gameNodes.sectorAt((x * 64 + 32) * kUnit, (y * 64 + 32) * kUnit)];
             if (!walk.inside(x, y)) {
                 if (x < 29 && y < 29) {
                     EXPECT_EQ(sector.floor, sector.ceiling) << "nothing fits into rock " << x << ", " << y;
@@ -203,7 +207,8 @@ TEST(BuiltinBattle, TheWholeArenaCanBeWalked) {
             const auto things = aliveOf(w, name);
             EXPECT_FALSE(things.empty()) << name;
             for (const Actor* a : things) {
-                EXPECT_TRUE(a->sector < 0 || reached.count(Walk::cellOf(a->x, a->y))) << name << " in episode " << episode;
+                EXPECT_TRUE(a->sector < 0 || reached.count(Walk::cellOf(a->x, a->y)))
+                    << name << " in episode " << episode;
             }
         }
         ASSERT_TRUE(game->newEpisode().ok());

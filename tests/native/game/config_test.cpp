@@ -76,7 +76,8 @@ constexpr KeyCase kKeys[] = {
     {"window_visible", "true", "true"},
     {"console_enabled", "true", "true"},
     {"sound_enabled", "true", "true"},
-    {"available_buttons", "{ attack Move_Forward turnleftrightdelta }", "{ ATTACK MOVE_FORWARD TURN_LEFT_RIGHT_DELTA }"},
+    {"available_buttons", "{ attack Move_Forward turnleftrightdelta }",
+     "{ ATTACK MOVE_FORWARD TURN_LEFT_RIGHT_DELTA }"},
     {"available_game_variables", "{HEALTH, ammo2, USER60}", "{ HEALTH AMMO2 USER60 }"},
     {"button_max_value", "{ TURN_LEFT_RIGHT_DELTA 7.5 MOVE_FORWARD_BACKWARD_DELTA 30 }",
      "{ TURN_LEFT_RIGHT_DELTA 7.5 MOVE_FORWARD_BACKWARD_DELTA 30 }"},
@@ -145,12 +146,25 @@ TEST(ConfigKeys, CaseAndUnderscoresDoNotMatter) {
 
 TEST(ConfigKeys, DefaultsAreViZDooms) {
     const GameConfig config;
-    const KeyCase defaults[] = {{"mode", "", "PLAYER"}, {"ticrate", "", "35"}, {"doom_skill", "", "3"}, {"doom_map", "", "map01"},
-                                {"episode_timeout", "", "0"}, {"episode_start_time", "", "1"}, {"living_reward", "", "0"},
-                                {"screen_resolution", "", "RES_320X240"}, {"screen_format", "", "CRCGCB"}, {"render_hud", "", "false"},
-                                {"render_weapon", "", "true"}, {"render_crosshair", "", "false"}, {"render_decals", "", "true"},
-                                {"render_particles", "", "true"}, {"render_effects_sprites", "", "true"}, {"render_messages", "", "false"},
-                                {"render_corpses", "", "true"}, {"render_screen_flashes", "", "true"}, {"available_buttons", "", "{ }"},
+    const KeyCase defaults[] = {{"mode", "", "PLAYER"},
+                                {"ticrate", "", "35"},
+                                {"doom_skill", "", "3"},
+                                {"doom_map", "", "map01"},
+                                {"episode_timeout", "", "0"},
+                                {"episode_start_time", "", "1"},
+                                {"living_reward", "", "0"},
+                                {"screen_resolution", "", "RES_320X240"},
+                                {"screen_format", "", "CRCGCB"},
+                                {"render_hud", "", "false"},
+                                {"render_weapon", "", "true"},
+                                {"render_crosshair", "", "false"},
+                                {"render_decals", "", "true"},
+                                {"render_particles", "", "true"},
+                                {"render_effects_sprites", "", "true"},
+                                {"render_messages", "", "false"},
+                                {"render_corpses", "", "true"},
+                                {"render_screen_flashes", "", "true"},
+                                {"available_buttons", "", "{ }"},
                                 {"seed", "", ""}};
     for (const KeyCase& c : defaults) {
         EXPECT_EQ(get(config, c.key), c.shown) << c.key;
@@ -168,24 +182,24 @@ TEST(ConfigKeys, PenaltiesAreNegatedRewards) {
 TEST(ConfigText, ReadsTheWholeGrammar) {
     GameConfig config;
     const Status status = applied(config,
-                                "\xEF\xBB\xBF# a comment\r\n"
-                                "\r\n"
-                                "Doom_Skill=4 # behind a value\r\n"
-                                "  livingreward   =   -0.5\r\n"
-                                "available_buttons =\n"
-                                "{\n"
-                                "    MOVE_LEFT # the first\n"
-                                "    # none here\n"
-                                "    MoveRight\n"
-                                "}\n"
-                                "available_game_variables = { HEALTH\n"
-                                "  AMMO2 }\n"
-                                "available_game_variables += { KILLCOUNT HEALTH }\n"
-                                "available_buttons += ATTACK\n"
-                                "game_args = -nomonsters\n"
-                                "game_args += +sv_noautoaim 1\n"
-                                "button_max_value = { TURN_LEFT_RIGHT_DELTA 5 }\n"
-                                "button_max_value += { LOOK_UP_DOWN_DELTA 4 }");
+                                  "\xEF\xBB\xBF# a comment\r\n"
+                                  "\r\n"
+                                  "Doom_Skill=4 # behind a value\r\n"
+                                  "  livingreward   =   -0.5\r\n"
+                                  "available_buttons =\n"
+                                  "{\n"
+                                  "    MOVE_LEFT # the first\n"
+                                  "    # none here\n"
+                                  "    MoveRight\n"
+                                  "}\n"
+                                  "available_game_variables = { HEALTH\n"
+                                  "  AMMO2 }\n"
+                                  "available_game_variables += { KILLCOUNT HEALTH }\n"
+                                  "available_buttons += ATTACK\n"
+                                  "game_args = -nomonsters\n"
+                                  "game_args += +sv_noautoaim 1\n"
+                                  "button_max_value = { TURN_LEFT_RIGHT_DELTA 5 }\n"
+                                  "button_max_value += { LOOK_UP_DOWN_DELTA 4 }");
     ASSERT_TRUE(status.ok()) << status.message;
     EXPECT_EQ(config.skill, 4);
     EXPECT_EQ(config.livingReward, -0.5);
@@ -197,8 +211,12 @@ TEST(ConfigText, ReadsTheWholeGrammar) {
 
 TEST(ConfigText, LaterTextsOverrideEarlierOnes) {
     GameConfig config;
-    ASSERT_TRUE(applied(config, "doom_skill = 2\navailable_buttons = { ATTACK USE }\nbutton_max_value = { LOOK_UP_DOWN_DELTA 4 }").ok());
-    ASSERT_TRUE(applied(config, "doom_skill = 3\ndoom_skill = 5\navailable_buttons = { JUMP }\nbutton_max_value = { }").ok());
+    ASSERT_TRUE(
+        applied(config,
+                "doom_skill = 2\navailable_buttons = { ATTACK USE }\nbutton_max_value = { LOOK_UP_DOWN_DELTA 4 }")
+            .ok());
+    ASSERT_TRUE(
+        applied(config, "doom_skill = 3\ndoom_skill = 5\navailable_buttons = { JUMP }\nbutton_max_value = { }").ok());
     EXPECT_EQ(config.skill, 5);
     EXPECT_EQ(get(config, "available_buttons"), "{ JUMP }");
     EXPECT_EQ(get(config, "button_max_value"), "{ }");
@@ -207,7 +225,8 @@ TEST(ConfigText, LaterTextsOverrideEarlierOnes) {
 TEST(ConfigText, AllKeysAtOnce) {
     std::string text;
     for (const KeyCase& c : kKeys) {
-        if (std::string_view(c.key).find("_taken_reward") == std::string_view::npos) { // the penalties write the same fields
+        if (std::string_view(c.key).find("_taken_reward") ==
+            std::string_view::npos) {  // the penalties write the same fields
             text += std::string(c.key) + " = " + c.value + "\n";
         }
     }
@@ -250,7 +269,8 @@ TEST(ConfigText, NothingIsAppliedOnAnError) {
     GameConfig config;
     ASSERT_TRUE(applied(config, "doom_skill = 2\navailable_buttons = { USE }").ok());
     const std::string before = everything(config);
-    EXPECT_FALSE(applied(config, "doom_skill = 4\navailable_buttons += { ATTACK }\nliving_reward = 3\nnonsense = 1\n").ok());
+    EXPECT_FALSE(
+        applied(config, "doom_skill = 4\navailable_buttons += { ATTACK }\nliving_reward = 3\nnonsense = 1\n").ok());
     EXPECT_EQ(everything(config), before);
     EXPECT_FALSE(applied(config, "doom_skill = 4\navailable_buttons = { ATTACK NOPE }").ok());
     EXPECT_EQ(everything(config), before);
@@ -260,16 +280,16 @@ TEST(ConfigText, LenientReadingWarnsAndGoesOn) {
     GameConfig config;
     std::vector<std::string> warnings;
     const Status status = applied(config,
-                                "doom_skill = 4\n"
-                                "nonsense = 1\n"
-                                "what is this\n"
-                                "living_reward = x\n"
-                                "death_penalty = 9\n"
-                                "available_buttons = { ATTACK NOPE }\n"
-                                "episode_timeout =\n"
-                                "render_hud = true\n"
-                                "available_game_variables = { HEALTH\n",
-                                &warnings);
+                                  "doom_skill = 4\n"
+                                  "nonsense = 1\n"
+                                  "what is this\n"
+                                  "living_reward = x\n"
+                                  "death_penalty = 9\n"
+                                  "available_buttons = { ATTACK NOPE }\n"
+                                  "episode_timeout =\n"
+                                  "render_hud = true\n"
+                                  "available_game_variables = { HEALTH\n",
+                                  &warnings);
     ASSERT_TRUE(status.ok()) << status.message;
     EXPECT_EQ(config.skill, 4);
     EXPECT_EQ(config.deathPenalty, 9);
@@ -278,7 +298,10 @@ TEST(ConfigText, LenientReadingWarnsAndGoesOn) {
     EXPECT_TRUE(config.buttons.empty());
     EXPECT_TRUE(config.variables.empty());
     for (const char* line : {"my.cfg:2:", "my.cfg:3:", "my.cfg:4:", "my.cfg:6:", "my.cfg:7:", "my.cfg:9:"}) {
-        EXPECT_EQ(std::count_if(warnings.begin(), warnings.end(), [&](const std::string& w) { return w.starts_with(line); }), 1) << line;
+        EXPECT_EQ(
+            std::count_if(warnings.begin(), warnings.end(), [&](const std::string& w) { return w.starts_with(line); }),
+            1)
+            << line;
     }
     EXPECT_EQ(warnings.size(), 6u);
 }
@@ -287,7 +310,8 @@ TEST(ConfigText, LenientReadingWarnsAndGoesOn) {
 class ConfigFiles : public ::testing::Test {
 protected:
     void SetUp() override {
-        folder = std::filesystem::path(::testing::TempDir()) / ("caco_cfg_" + std::to_string(reinterpret_cast<uintptr_t>(this)));
+        folder = std::filesystem::path(::testing::TempDir()) /
+                 ("caco_cfg_" + std::to_string(reinterpret_cast<uintptr_t>(this)));
         std::filesystem::create_directories(folder / "sub");
     }
     void TearDown() override { std::filesystem::remove_all(folder); }
@@ -301,7 +325,8 @@ protected:
 
 TEST_F(ConfigFiles, PathsAreRelativeToTheFile) {
     GameConfig config;
-    const std::string path = write("sub/a.cfg", "doom_scenario_path = ../maps/my.wad\ndoom_game_path = \"iwad.wad\"\nvizdoom_path = /bin/viz\n");
+    const std::string path = write(
+        "sub/a.cfg", "doom_scenario_path = ../maps/my.wad\ndoom_game_path = \"iwad.wad\"\nvizdoom_path = /bin/viz\n");
     const Status status = applyConfigFile(config, path, nullptr);
     ASSERT_TRUE(status.ok()) << status.message;
     EXPECT_EQ(config.scenarioPath, (folder / "maps" / "my.wad").string());

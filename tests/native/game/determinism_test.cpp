@@ -18,7 +18,8 @@ constexpr int kTics = 350;
 // One seed's game with its own stream of actions.
 class Playing {
 public:
-    explicit Playing(uint32_t seed, bool screen = false) : game_(battle(seed, screen)), actions_(seed + 1000, game_->config().buttons) {}
+    explicit Playing(uint32_t seed, bool screen = false)
+        : game_(battle(seed, screen)), actions_(seed + 1000, game_->config().buttons) {}
 
     void tic() {
         const Status next = game_->episode().finished ? game_->newEpisode() : Status{};
@@ -146,7 +147,8 @@ TEST(Determinism, FramesDoNotTouchTheWorld) {
     }
     // Lists, labels and the automap neither.
     GameConfig config = battleConfig(31);
-    config.labelsBuffer = config.depthBuffer = config.automapBuffer = config.objectsInfo = config.sectorsInfo = config.hud = true;
+    config.labelsBuffer = config.depthBuffer = config.automapBuffer = config.objectsInfo = config.sectorsInfo =
+        config.hud = true;
     auto all = gameOf(battleContent(), config);
     Playing again(31);
     ActionSource actions(1031, config.buttons);
@@ -232,7 +234,8 @@ TEST(Determinism, EveryBuildPlaysTheSameGame) {
         chain = hashBytes(&hash, sizeof hash, chain);
     }
     char line[96];
-    std::snprintf(line, sizeof line, "constexpr uint64_t kGoldenChain = 0x%016llXull;", static_cast<unsigned long long>(chain));
+    std::snprintf(line, sizeof line, "constexpr uint64_t kGoldenChain = 0x%016llXull;",
+                  static_cast<unsigned long long>(chain));
     if (std::getenv("CACO_UPDATE_GOLDEN")) {
         std::printf("%s\n", line);
         GTEST_SKIP() << "CACO_UPDATE_GOLDEN is set: copy the line above into " << __FILE__;

@@ -13,8 +13,8 @@ constexpr uint32_t kOneDegreeUnits = 0x10000;  // command units to binary angle
 class Input : public ::testing::Test {
 protected:
     void play(const std::string& buttons, const std::string& more = "") {
-        game = gameOf(contentOf(roomWad(room())), configOf("seed = 1\navailable_buttons = { " + buttons + " }\n" + more),
-                      {.noScreen = true});
+        game = gameOf(contentOf(roomWad(room())),
+                      configOf("seed = 1\navailable_buttons = { " + buttons + " }\n" + more), {.noScreen = true});
         ASSERT_TRUE(game);
         act(*game, {}, 12);  // the pawn does not move in its first tics
     }
@@ -67,7 +67,8 @@ TEST_F(Input, TheMaximumFiltersDeltas) {
     play("TURN_LEFT_RIGHT_DELTA MOVE_FORWARD_BACKWARD_DELTA",
          "button_max_value = { TURN_LEFT_RIGHT_DELTA 5 MOVE_FORWARD_BACKWARD_DELTA 10 }");
     EXPECT_EQ(tic({10.5}).yaw, -911) << "910.2 + 1, rounded down";
-    EXPECT_NEAR(game->input().value[button::kTurnDelta], (5 / 180.0 * 32768 + 1) / 32768 * 180, 1e-12) << "the stored value changes";
+    EXPECT_NEAR(game->input().value[button::kTurnDelta], (5 / 180.0 * 32768 + 1) / 32768 * 180, 1e-12)
+        << "the stored value changes";
     EXPECT_EQ(tic({-10.5}).yaw, 910) << "-910.2 + 1: the one has no sign";
     EXPECT_EQ(tic({4}).yaw, -728) << "below the maximum";
     EXPECT_EQ(tic({0, 50}).forward, 11 * 256);

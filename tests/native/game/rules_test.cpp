@@ -36,8 +36,10 @@ std::vector<uint8_t> rewardEveryTic() {
     return code.build();
 }
 
-std::unique_ptr<Game> roomGame(const std::vector<uint8_t>& behavior, const std::string& cfg, const GridMap& map = room()) {
-    return gameOf(contentOf(roomWad(map, behavior)), configOf("seed = 1\navailable_buttons = { ATTACK }\n" + cfg), {.noScreen = true});
+std::unique_ptr<Game> roomGame(const std::vector<uint8_t>& behavior, const std::string& cfg,
+                               const GridMap& map = room()) {
+    return gameOf(contentOf(roomWad(map, behavior)), configOf("seed = 1\navailable_buttons = { ATTACK }\n" + cfg),
+                  {.noScreen = true});
 }
 
 TEST(Seeds, EpisodesTakeTheOutputsOfTheTwister) {
@@ -156,7 +158,9 @@ TEST(Rewards, AnExitEndsTheEpisodeOneTicLater) {
 TEST(Rewards, ShapingMultipliesTheChanges) {
     GridMap map = room();
     map.things.push_back({256, 448, 270, 3001, 9});  // an imp, far enough to be spared by the start
-    auto game = roomGame({}, "kill_reward = 10\ndamage_made_reward = 1\nhit_reward = 3\nhealth_reward = 0.5\ndamage_taken_penalty = 2\n", map);
+    auto game = roomGame(
+        {}, "kill_reward = 10\ndamage_made_reward = 1\nhit_reward = 3\nhealth_reward = 0.5\ndamage_taken_penalty = 2\n",
+        map);
     World& w = game->world();
     Actor* imp = nullptr;
     for (uint32_t i = 0; i < w.state->actorUsed; ++i) {
@@ -193,7 +197,8 @@ TEST(Timeouts, ZeroMeansNever) {
 
 TEST(Create, RefusesWhatItCannotPlay) {
     const auto content = contentOf(roomWad(room()));
-    auto expectError = [&](const std::string& cfg, StatusCode code, std::string_view part, const GameOptions& options = {}) {
+    auto expectError = [&](const std::string& cfg, StatusCode code, std::string_view part,
+                           const GameOptions& options = {}) {
         std::unique_ptr<Game> game;
         const Status status = Game::create(content, configOf(cfg), options, game);
         EXPECT_EQ(status.code, code) << cfg << ": " << status.message;

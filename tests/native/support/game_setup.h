@@ -1,4 +1,5 @@
-// Whole games in memory: the small archive, tiny rooms with scripts, and the built-in battle. Header only; needs caco_game.
+// Whole games in memory: the small archive, tiny rooms with scripts, and the built-in battle. Header only; needs
+// caco_game.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -88,7 +89,9 @@ inline GridMap room() {
 inline std::vector<uint8_t> roomWad(const GridMap& map, const std::vector<uint8_t>& behavior = {},
                                     std::string_view decorate = {}) {
     WadBuilder wad;
-    wad.add("S_START").add("TROOA0", makeSolidPatch(4, 4, 9)).add("S_END");  // a map thing without pictures is not spawned
+    wad.add("S_START")
+        .add("TROOA0", makeSolidPatch(4, 4, 9))
+        .add("S_END");  // a map thing without pictures is not spawned
     if (!decorate.empty()) wad.add("DECORATE", decorate);
     wad.add("MAP01").add("TEXTMAP", map.textMap());
     if (!behavior.empty()) wad.add("BEHAVIOR", behavior);

@@ -1,0 +1,11 @@
+// Counts the allocations of this executable, the engine's among them.
+#pragma once
+
+#include <cstdint>
+
+namespace caco::test {
+
+// Calls of operator new on the calling thread so far.
+uint64_t allocationCount();
+
+}  // namespace caco::test

@@ -1,0 +1,127 @@
+/* The public header as a C11 program sees it: it compiles alone, and its structs are laid out as the library says. */
+#include "caco/caco.h"
+
+#include <stddef.h>
+
+#include "header_c11.h"
+
+#if __STDC_VERSION__ < 201112L
+#error "this file checks the header as C11"
+#endif
+
+#define STRUCT(type) {#type, "", 0, (uint32_t)sizeof(type)}
+#define FIELD(type, field) {#type, #field, (uint32_t)offsetof(type, field), (uint32_t)sizeof(((type*)0)->field)}
+
+static const caco_layout_entry kLayout[] = {
+    STRUCT(caco_layout_entry),
+    FIELD(caco_layout_entry, struct_name),
+    FIELD(caco_layout_entry, field_name),
+    FIELD(caco_layout_entry, offset),
+    FIELD(caco_layout_entry, size),
+    STRUCT(caco_source),
+    FIELD(caco_source, path),
+    FIELD(caco_source, data),
+    FIELD(caco_source, size),
+    FIELD(caco_source, label),
+    STRUCT(caco_options),
+    FIELD(caco_options, struct_size),
+    FIELD(caco_options, actor_capacity),
+    FIELD(caco_options, width),
+    FIELD(caco_options, height),
+    FIELD(caco_options, hold_animations),
+    FIELD(caco_options, no_screen),
+    FIELD(caco_options, reserved),
+    STRUCT(caco_state),
+    FIELD(caco_state, number),
+    FIELD(caco_state, tic),
+    FIELD(caco_state, variable_count),
+    FIELD(caco_state, label_count),
+    FIELD(caco_state, object_count),
+    FIELD(caco_state, sector_count),
+    FIELD(caco_state, present),
+    FIELD(caco_state, reserved),
+    STRUCT(caco_buffer),
+    FIELD(caco_buffer, data),
+    FIELD(caco_buffer, size),
+    FIELD(caco_buffer, width),
+    FIELD(caco_buffer, height),
+    FIELD(caco_buffer, channels),
+    FIELD(caco_buffer, pitch),
+    FIELD(caco_buffer, format),
+    FIELD(caco_buffer, frame),
+    STRUCT(caco_object),
+    FIELD(caco_object, id),
+    FIELD(caco_object, value),
+    FIELD(caco_object, x),
+    FIELD(caco_object, y),
+    FIELD(caco_object, width),
+    FIELD(caco_object, height),
+    FIELD(caco_object, position_x),
+    FIELD(caco_object, position_y),
+    FIELD(caco_object, position_z),
+    FIELD(caco_object, angle),
+    FIELD(caco_object, pitch),
+    FIELD(caco_object, roll),
+    FIELD(caco_object, velocity_x),
+    FIELD(caco_object, velocity_y),
+    FIELD(caco_object, velocity_z),
+    FIELD(caco_object, name),
+    FIELD(caco_object, category),
+    STRUCT(caco_object_raw),
+    FIELD(caco_object_raw, id),
+    FIELD(caco_object_raw, x),
+    FIELD(caco_object_raw, y),
+    FIELD(caco_object_raw, z),
+    FIELD(caco_object_raw, velocity_x),
+    FIELD(caco_object_raw, velocity_y),
+    FIELD(caco_object_raw, velocity_z),
+    FIELD(caco_object_raw, angle),
+    STRUCT(caco_sector),
+    FIELD(caco_sector, floor_height),
+    FIELD(caco_sector, ceiling_height),
+    FIELD(caco_sector, first_line),
+    FIELD(caco_sector, line_count),
+    STRUCT(caco_line),
+    FIELD(caco_line, x1),
+    FIELD(caco_line, y1),
+    FIELD(caco_line, x2),
+    FIELD(caco_line, y2),
+    FIELD(caco_line, is_blocking),
+    FIELD(caco_line, reserved),
+};
+
+const caco_layout_entry* header_c11_layout(uint32_t* count) {
+    *count = (uint32_t)(sizeof kLayout / sizeof kLayout[0]);
+    return kLayout;
+}
+
+/* One whole episode start from C. Returns the status of the first call that fails. */
+caco_status header_c11_play(const uint8_t* iwad, uint64_t size, uint64_t* hash) {
+    caco_source sources[2] = {{0, 0, 0, 0}, {0, 0, 0, 0}};
+    caco_assets* assets = 0;
+    caco_scenario* scenario = 0;
+    caco_game* game = 0;
+    caco_options options;
+    const char* cfg = 0;
+    double reward = 0;
+    const double action[2] = {1, 0};
+    caco_status status;
+
+    *hash = 0;
+    sources[0].data = iwad;
+    sources[0].size = size;
+    status = caco_builtin_scenario("battle", &sources[1].data, &sources[1].size, &cfg);
+    if (status == CACO_OK) status = caco_assets_create(sources, 2, &assets);
+    if (status == CACO_OK) status = caco_scenario_create(&scenario);
+    if (status == CACO_OK) status = caco_scenario_load_text(scenario, cfg, "battle.cfg", 0, 0);
+    if (status == CACO_OK) status = caco_scenario_set(scenario, "seed", "1");
+    caco_options_init(&options);
+    options.no_screen = 1;
+    if (status == CACO_OK) status = caco_game_create(scenario, assets, &options, &game);
+    if (status == CACO_OK) status = caco_game_make_action(game, action, 2, 10, &reward);
+    if (status == CACO_OK) *hash = caco_game_hash(game);
+    caco_game_destroy(game);
+    caco_scenario_destroy(scenario);
+    caco_assets_destroy(assets);
+    return status;
+}
