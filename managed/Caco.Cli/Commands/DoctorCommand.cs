@@ -84,7 +84,7 @@ internal static class DoctorCommand
         catch (Exception e) when (e is DllNotFoundException or NativeVersionException or EntryPointNotFoundException
             or BadImageFormatException)
         {
-            return new("engine", false, e.Message, "Build it: build.ps1 build.");
+            return new("engine", false, e.Message);
         }
     }
 

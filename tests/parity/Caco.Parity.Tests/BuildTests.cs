@@ -27,10 +27,13 @@ public sealed class BuildTests
         try
         {
             var replay = Path.Combine(folder, "episode.caco");
+            int tics;
             using (var stage = Stage.Create(new StageRequest { Tics = 350 }))
-            using (var player = new EpisodePlayer(stage, "random", decision: 1))
+            using (var player = new EpisodePlayer(stage, "battle", decision: 1))
             {
-                ReplayFile.Save(replay, player.Play(seed: 11).Replay);
+                var (result, recording) = player.Play(seed: 11);
+                tics = result.Tics;
+                ReplayFile.Save(replay, recording);
             }
 
             var release = Path.Combine(folder, "release.csv");
@@ -40,7 +43,7 @@ public sealed class BuildTests
             Assert.Equal(ExitCodes.Ok, App.Run([.. arguments, release], output, output));
             var (code, messages) = RunWith(DebugLibrary, [.. arguments, debug]);
             Assert.True(code == ExitCodes.Ok, messages);
-            Assert.Equal(1 + 350 + 1, File.ReadAllLines(release).Length);
+            Assert.Equal(1 + tics + 1, File.ReadAllLines(release).Length);
             Assert.Equal(File.ReadAllLines(release), File.ReadAllLines(debug));
         }
         finally
