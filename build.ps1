@@ -94,10 +94,10 @@ function Invoke-SetUp {
     Invoke-Tool 'dotnet' @('restore', 'Engine.sln', '-v', 'quiet')
 }
 
-function Build-Native([string] $preset) {
+function Build-Native([string] $preset, [string[]] $targets = @()) {
     # Configuring is quick, and after a change of the tree it is needed.
     Invoke-Tool 'cmake' @('--preset', $preset, '--log-level=WARNING')
-    Invoke-Tool 'cmake' @('--build', '--preset', $preset)
+    Invoke-Tool 'cmake' (@('--build', '--preset', $preset) + @($targets | ForEach-Object { '--target'; $_ }))
 }
 
 function Write-Launchers {
@@ -228,6 +228,8 @@ function Invoke-Test([string[]] $arguments) {
     } else {
         Invoke-SetUp
         Invoke-Build
+        # The determinism tests compare the release library with a debug one.
+        Build-Native 'debug' @('caco')
         Test-Native 'release'
         Test-Managed $arguments
     }
