@@ -118,7 +118,8 @@ bool isUnmarkedSpecial(int32_t special) {
     }
 }
 
-constexpr uint16_t kPlayerActivation = kActCross | kActUse | kActImpact | kActPush | kActPCross | kActAnyCross | kActUseThrough | kActUseBack;
+constexpr uint16_t kPlayerActivation =
+    kActCross | kActUse | kActImpact | kActPush | kActPCross | kActAnyCross | kActUseThrough | kActUseBack;
 
 bool specialColor(const LineDef& def, const LineState& line, MapColor& color) {
     const bool byPlayer = (line.activation & kPlayerActivation) != 0;
@@ -147,7 +148,7 @@ bool lineColor(const MapDrawing& d, int32_t index, MapColor& color) {
     const World& w = d.w;
     const LineDef& def = w.level->lines[static_cast<size_t>(index)];
     const LineState& line = w.lines[index];
-    const bool twoSided = def.backSector != kNoIndex;
+    const bool twoSided = def.frontSector != kNoIndex && def.backSector != kNoIndex;
     if (showsFoundSecret(w, def.frontSector) || showsFoundSecret(w, def.backSector)) {
         color = MapColor::SecretSector;
         return true;

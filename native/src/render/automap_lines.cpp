@@ -32,10 +32,12 @@ MapPoint meetBorder(const MapWindow& window, uint32_t sides, MapPoint a, MapPoin
     return {x, a.y + scale(dy, x - a.x, dx)};
 }
 
+constexpr int kMaxCuts = 8; // far more than rounding can ask for
+
 bool clipToWindow(const MapWindow& window, MapPoint& a, MapPoint& b) {
     uint32_t sidesA = beyond(window, a), sidesB = beyond(window, b);
-    while (sidesA | sidesB) {
-        if (sidesA & sidesB) return false;
+    for (int cuts = 0; sidesA | sidesB; ++cuts) {
+        if ((sidesA & sidesB) || cuts == kMaxCuts) return false;
         if (sidesA) {
             a = meetBorder(window, sidesA, a, b);
             sidesA = beyond(window, a);

@@ -52,7 +52,8 @@ int32_t outerSector(const NodeTree& tree, const SubSector& sub, const std::vecto
     return kUndecided;
 }
 
-int32_t neighbourSector(const NodeTree& tree, const SubSector& sub, const std::vector<int32_t>& owner, const std::vector<int32_t>& decided) {
+int32_t neighbourSector(const NodeTree& tree, const SubSector& sub, const std::vector<int32_t>& owner,
+                        const std::vector<int32_t>& decided) {
     for (int32_t i = sub.firstSeg; i < sub.firstSeg + sub.segCount; ++i) {
         const int32_t partner = tree.segs[static_cast<size_t>(i)].partner;
         if (partner == kNoIndex) continue;

@@ -34,7 +34,8 @@ ColumnScale makeColumnScale(double y, double rowsPerTexel) {
     return c;
 }
 
-template <typename Pen> void drawPost(const DrawTarget& t, const uint8_t* texels, const Post& post, int32_t x, const ColumnScale& c, Pen pen) {
+template <typename Pen>
+void drawPost(const DrawTarget& t, const uint8_t* texels, const Post& post, int32_t x, const ColumnScale& c, Pen pen) {
     const Fixed step = c.texelsPerRow;
     const int32_t first = post.top, length = post.length;
     int32_t top = addWrap(c.top, mulWrap(c.rowsPerTexel, first)) >> 16;
@@ -104,7 +105,8 @@ void tilePicture(const DrawTarget& target, const Picture& picture, int32_t left,
     right = std::min(right, target.width);
     const int32_t rows = std::min(picture.height, target.height - top);
     for (int32_t x = std::max(left, 0); x < right; ++x) {
-        const uint8_t* texels = picture.pixels.data() + static_cast<size_t>((x - left) % picture.width) * static_cast<size_t>(picture.columnStride);
+        const auto column = static_cast<size_t>((x - left) % picture.width);
+        const uint8_t* texels = picture.pixels.data() + column * static_cast<size_t>(picture.columnStride);
         for (int32_t y = 0; y < rows; ++y) {
             if (texels[y] == 0 && !picture.flat) continue;
             const ptrdiff_t offset = static_cast<ptrdiff_t>(top + y) * target.width + x;
@@ -122,7 +124,8 @@ void fillFlat(const DrawTarget& target, const Picture& flat, int32_t left, int32
     for (int32_t y = std::max(top, 0); y < bottom; ++y) {
         uint8_t* row = target.screen + static_cast<ptrdiff_t>(y) * target.width;
         for (int32_t x = left; x < right; ++x) {
-            row[x] = flat.pixels[static_cast<size_t>(x % flat.width) * static_cast<size_t>(flat.columnStride) + static_cast<size_t>(y % flat.height)];
+            const auto column = static_cast<size_t>(x % flat.width);
+            row[x] = flat.pixels[column * static_cast<size_t>(flat.columnStride) + static_cast<size_t>(y % flat.height)];
         }
     }
 }

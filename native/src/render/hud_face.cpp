@@ -19,7 +19,10 @@ enum class Change : uint8_t { Keep, Restart, Wait };
 
 HudState::Face& record(HudState& hud, FaceKind kind) { return hud.face[static_cast<size_t>(kind)]; }
 
-FaceKind current(const HudState& hud) { return static_cast<FaceKind>(hud.faceState); }
+FaceKind current(const HudState& hud) {
+    const bool known = hud.faceState >= 0 && hud.faceState <= static_cast<int32_t>(FaceKind::Death);
+    return known ? static_cast<FaceKind>(hud.faceState) : FaceKind::None;
+}
 
 void startFace(World& w, HudState& hud, FaceKind kind) {
     HudState::Face& f = record(hud, kind);

@@ -26,7 +26,8 @@ struct CleanSpace {
         return id == kNoTexture ? nullptr : &assets.texture(id);
     }
     PictureRect rect(const Picture& p, double left, double top) const {
-        return {left, top, static_cast<double>(scaledTexels(p.width, p.xScale) * factor), static_cast<double>(scaledTexels(p.height, p.yScale) * factor)};
+        const double width = scaledTexels(p.width, p.xScale) * factor, height = scaledTexels(p.height, p.yScale) * factor;
+        return {left, top, width, height};
     }
     // An icon that stands on the point, whatever its own offsets.
     void drawIcon(std::string_view name, int32_t centre, int32_t bottom) const {

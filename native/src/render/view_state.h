@@ -33,7 +33,6 @@ struct alignas(8) ViewState {         // the bit sets behind it are 64-bit words
     Fixed bobGate;
     int32_t depthRegister;
     // Reset with the level.
-    int32_t automapScale;               // map -> pixels, 20.12; 0 = not yet computed
     uint32_t animationTic;
     HudState hud;
     uint32_t lineWords, subSectorWords; // sizes of the bit sets that follow this struct
