@@ -100,8 +100,9 @@ public sealed class BattleEye
         Imps.Clear();
         var horizon = (int)_view.Horizon;
         var body = frame.Where(_colors.Body, _workspace, BodySlot).Image;
-        var crests = WithoutWeapon(frame.Where(_colors.Red, _workspace, RedSlot).Band(0, horizon + 1));
+        var crests = WithoutWeapon(frame.Where(_colors.Red, _workspace, RedSlot));
         RemoveCrosshair(crests.Image);
+        crests.Band(0, horizon + 1);
         crests.Close(_view.Scaled(3) | 1, _view.Scaled(3) | 1);
         foreach (ref readonly var crest in crests.Components().Items)
         {
@@ -190,13 +191,17 @@ public sealed class BattleEye
         Imps.Add(imp);
     }
 
+    /// <summary>A wounded player's crosshair is red: a cross of 5 x 5 pixels, of 9 x 9 from 640 columns on.</summary>
     private void RemoveCrosshair(BitImage image)
     {
-        var reach = _view.Scaled(5) + 1;
-        var x = (int)_view.CenterX;
-        var y = (int)_view.Horizon;
-        image.Clear(new PixelRect(x - reach, y - 1, 2 * reach + 1, 3));
-        image.Clear(new PixelRect(x - 1, y - reach, 3, 2 * reach + 1));
+        var reach = _view.Width < 640 ? 2 : 4;
+        var across = new PixelRect(_view.Width / 2 - reach, _view.Height / 2, 2 * reach + 1, 1);
+        var down = new PixelRect(_view.Width / 2, _view.Height / 2 - reach, 1, 2 * reach + 1);
+        if (image.Count(across) >= 2 * reach && image.Count(down) >= 2 * reach)
+        {
+            image.Clear(across);
+            image.Clear(down);
+        }
     }
 
     private void FindFireballs(IndexedFrame frame)
@@ -317,7 +322,8 @@ public sealed class BattleEye
             }
 
             var runLength = count / (changes + 1.0) * (160 / _view.FocalX);
-            _openness[strip] = -(double)sum / count - 2 * Math.Min(runLength, 20);
+            // Blocks of few pixels say more about the resolution than about the wall.
+            _openness[strip] = -(double)sum / count - 2 * Math.Clamp(runLength, 3, 20);
         }
     }
 

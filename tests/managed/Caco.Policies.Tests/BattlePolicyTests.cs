@@ -92,6 +92,24 @@ public class BattlePolicyTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void A_red_crosshair_is_no_crest_and_hides_none(int width, int height)
+    {
+        var stage = new Stage(width, height);
+        var eye = new BattleEye(stage.Info(Exact));
+        stage.FillBrown();
+        stage.RedCrosshair();
+        eye.Look(stage.Frame);
+        Assert.Equal(0, eye.Imps.Count);
+        stage.Clear(0);
+        stage.Imp(0, 300);
+        stage.RedCrosshair();
+        eye.Look(stage.Frame);
+        Assert.Equal(1, eye.Imps.Count);
+        Assert.InRange(eye.Imps.Items[0].Bearing, -1, 1);
+    }
+
     [Fact]
     public void Where_walking_changes_nothing_it_turns_away_one_way_round()
     {

@@ -68,6 +68,20 @@ internal sealed class Stage
 
     public void Clip(double bearing, double distance) => Rectangle(bearing, distance, 5, 11, 0, Brass);
 
+    /// <summary>A wounded player's crosshair.</summary>
+    public void RedCrosshair()
+    {
+        var reach = Width < 640 ? 2 : 4;
+        for (var i = -reach; i <= reach; i++)
+        {
+            _pixels[Height / 2 * Width + Width / 2 + i] = Red;
+            _pixels[(Height / 2 + i) * Width + Width / 2] = Red;
+        }
+    }
+
+    /// <summary>Brown everywhere: a wall of an imp's colours.</summary>
+    public void FillBrown() => Array.Fill(_pixels, Brown);
+
     private void Rectangle(double bearing, double distance, double width, double top, double bottom, byte index)
     {
         var center = Width / 2.0 + Math.Tan(bearing * Math.PI / 180) * FocalX;
@@ -88,7 +102,7 @@ internal sealed class Stage
         var rgb = new byte[768];
         for (var i = 0; i < WallCount; i++)
         {
-            rgb.AsSpan((Wall + i) * 3, 3).Fill((byte)(30 + 4 * i));
+            rgb.AsSpan((Wall + i) * 3, 3).Fill((byte)(20 + 4 * i));
         }
 
         Set(Red, 200, 10, 10);
