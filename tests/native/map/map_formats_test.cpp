@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "map/line_translation.h"
-#include "map_test_support.h"
+#include "support/map_test_support.h"
 
 namespace caco {
 namespace {

@@ -1,11 +1,10 @@
 // Damaged maps load or give an error; nothing else may happen. CACO_FUZZ_SCALE multiplies the number of cases.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
-#include "map_test_support.h"
+#include "support/damage.h"
+#include "support/map_test_support.h"
 
 namespace caco {
 namespace {
@@ -25,12 +24,12 @@ public:
     // Returns how many cases loaded.
     int run(int cases) {
         int loaded = 0;
-        if (const char* scale = std::getenv("CACO_FUZZ_SCALE")) cases *= std::max(std::atoi(scale), 1);
-        for (int i = 0; i < cases; ++i) {
+        const int all = fuzzCases(cases);
+        for (int i = 0; i < all; ++i) {
             std::vector<LumpData> damaged = lumps_;
             const uint32_t changes = 1 + random_.below(4);
             for (uint32_t c = 0; c < changes; ++c)
-                damage(damaged[random_.below(static_cast<uint32_t>(damaged.size()))].data);
+                damageOnce(damaged[random_.below(static_cast<uint32_t>(damaged.size()))].data, random_);
             WadBuilder wad;
             for (const LumpData& lump : damaged)
                 wad.add(lump.name, lump.data);
@@ -48,35 +47,6 @@ public:
     }
 
 private:
-    void damage(std::vector<uint8_t>& data) {
-        if (data.empty()) {
-            if (random_.below(4) == 0) data.resize(random_.below(64), static_cast<uint8_t>(random_.next()));
-            return;
-        }
-        const size_t at = random_.below(static_cast<uint32_t>(data.size()));
-        switch (random_.below(6)) {
-            case 0:
-                data.resize(at);
-                break;
-            case 1:
-                data[at] = static_cast<uint8_t>(random_.next());
-                break;
-            case 2:
-                data[at] = random_.below(2) ? 0xFF : 0;
-                break;
-            case 3:
-                data[at] ^= static_cast<uint8_t>(1u << random_.below(8));
-                break;
-            case 4:
-                data.insert(data.begin() + static_cast<std::ptrdiff_t>(at), data[at]);
-                break;
-            default:
-                for (size_t i = at; i < std::min(at + 4, data.size()); ++i)
-                    data[i] = random_.below(2) ? 0xFF : 0x7F;
-                break;
-        }
-    }
-
     void use(const Level& level) {
         expectSoundIndices(level);
         for (int i = 0; i < 8; ++i) {

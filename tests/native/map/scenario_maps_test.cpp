@@ -9,7 +9,7 @@
 #include "map/map_source.h"
 #include "map/node_builder.h"
 #include "map/stored_nodes.h"
-#include "map_test_support.h"
+#include "support/map_test_support.h"
 
 namespace caco {
 namespace {

@@ -1,4 +1,4 @@
-#include "map_test_support.h"
+#include "support/map_test_support.h"
 
 #include <gtest/gtest.h>
 
