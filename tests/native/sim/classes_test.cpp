@@ -16,7 +16,7 @@ namespace {
 
 const ClassTable& table() {
     static const ClassTable sealed = [] {
-        ClassTable t = builtinClasses();
+        ClassTable t = builtinClasses(true);
         const Status status = t.seal();
         EXPECT_TRUE(status.ok()) << status.message;
         return t;
@@ -274,7 +274,7 @@ TEST(ClassTable, SealRefusesBrokenTables) {
 }
 
 TEST(Properties, ReadDecorateText) {
-    ClassTable t = builtinClasses();
+    ClassTable t = builtinClasses(true);
     ClassInfo c;
     const auto set = [&](const char* key, std::vector<std::string> values) { return applyProperty(t, c, key, values); };
     EXPECT_EQ(set("Speed", {"0.7"}), PropertyResult::Ok);
