@@ -39,9 +39,9 @@ const char* categoryOf(const ClassTable& classes, const ClassInfo& info) {
     return info.flags.has(Flag::NOBLOCKMAP) ? "Effect" : "Other";
 }
 
-void fillObject(const Game& g, const Actor& a, uint32_t id, caco_object& out) {
+void fillObject(const Game& g, const ObjectRow& a, caco_object& out) {
     std::memset(&out, 0, sizeof out);
-    out.id = id;
+    out.id = a.id;
     out.position_x = toDouble(a.x);
     out.position_y = toDouble(a.y);
     out.position_z = toDouble(a.z);
@@ -84,29 +84,23 @@ caco_status caco_game_buffer(caco_game* game, int32_t buffer, caco_buffer* out) 
 
 uint32_t caco_game_labels(caco_game* game, caco_object* out, uint32_t capacity) {
     if (!hasState(game)) return 0;
-    const Game& g = *game->game;
-    uint32_t count = 0;
-    for (const LabelBox& box : g.labels()) {
-        const Actor* a = g.world().resolve(box.actor);
-        if (!a) continue;
-        if (out && count < capacity) {
-            fillObject(g, *a, static_cast<uint32_t>(a->objectId), out[count]);
-            out[count].value = box.value;
-            out[count].x = box.x;
-            out[count].y = box.y;
-            out[count].width = box.width;
-            out[count].height = box.height;
-        }
-        ++count;
+    const auto rows = game->game->labels();
+    for (size_t i = 0; out && i < std::min<size_t>(rows.size(), capacity); ++i) {
+        fillObject(*game->game, rows[i].object, out[i]);
+        out[i].value = rows[i].box.value;
+        out[i].x = rows[i].box.x;
+        out[i].y = rows[i].box.y;
+        out[i].width = rows[i].box.width;
+        out[i].height = rows[i].box.height;
     }
-    return count;
+    return static_cast<uint32_t>(rows.size());
 }
 
 uint32_t caco_game_objects(caco_game* game, caco_object* out, uint32_t capacity) {
     if (!hasState(game)) return 0;
     const auto rows = game->game->objects();
     for (size_t i = 0; out && i < std::min<size_t>(rows.size(), capacity); ++i) {
-        fillObject(*game->game, *rows[i].actor, rows[i].id, out[i]);
+        fillObject(*game->game, rows[i], out[i]);
     }
     return static_cast<uint32_t>(rows.size());
 }
@@ -115,8 +109,8 @@ uint32_t caco_game_objects_raw(caco_game* game, caco_object_raw* out, uint32_t c
     if (!hasState(game)) return 0;
     const auto rows = game->game->objects();
     for (size_t i = 0; out && i < std::min<size_t>(rows.size(), capacity); ++i) {
-        const Actor& a = *rows[i].actor;
-        out[i] = {rows[i].id, a.x, a.y, a.z, a.velX, a.velY, a.velZ, a.angle};
+        const ObjectRow& a = rows[i];
+        out[i] = {a.id, a.x, a.y, a.z, a.velX, a.velY, a.velZ, a.angle};
     }
     return static_cast<uint32_t>(rows.size());
 }

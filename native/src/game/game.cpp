@@ -17,6 +17,7 @@ namespace {
 static_assert(std::is_trivially_copyable_v<EpisodeState> && std::is_trivially_copyable_v<InputState> && std::is_trivially_copyable_v<Mt19937>);
 
 constexpr size_t kMaxObjects = 4096;
+constexpr size_t kMaxLabels = 256; // a label's value is a byte
 constexpr uint64_t kGameMagic = 0x4341434F47414D45ull;
 
 // The part of a game's snapshot before the world's.
@@ -80,7 +81,8 @@ Status Game::create(std::shared_ptr<const Content> content, const GameConfig& co
     if (status.ok()) {
         game->step();
         game->draw();
-        game->listObjects(); // the reference numbers what its first, unseen picture shows
+        game->listLabels(); // the reference numbers what its first, unseen picture shows
+        game->listObjects();
         status = game->runToStart();
     }
     if (status.ok()) out = std::move(game);
@@ -142,7 +144,8 @@ Status Game::build(const GameOptions& options) {
     for (const ClassInfo& info : content_->classes->classes) {
         deadNames_.push_back("Dead" + info.name);
     }
-    objects_.reserve(kMaxObjects);
+    objects_.reserve(config_.objectsInfo ? kMaxObjects : 0);
+    labels_.reserve(config_.labelsBuffer ? kMaxLabels : 0);
     return {};
 }
 
@@ -237,6 +240,7 @@ void Game::update() {
     sampleVariables(*world_, 0, variables_);
     ++episode_.stateNumber;
     draw();
+    listLabels();
     listObjects();
 }
 
@@ -245,10 +249,12 @@ void Game::draw() {
     renderer_->draw(*world_, 0);
     ++frameNumber_;
     screenStale_ = automapStale_ = true;
-    labelsStale_ = false;
 }
 
-void Game::redraw() { draw(); }
+void Game::redraw() {
+    draw();
+    listLabels();
+}
 
 void Game::readShaped(double out[10]) const {
     const VariableBlock& v = variables_;
@@ -282,33 +288,34 @@ void Game::rewardStep() {
     e.totalReward += reward;
 }
 
+ObjectRow Game::rowOf(Actor& a) {
+    if (a.objectId < 0) a.objectId = world_->state->nextObjectId++;
+    const bool dead = has(a, Flag::CORPSE) || has(a, Flag::KILLED);
+    return {static_cast<uint32_t>(a.objectId), a.cls, dead, a.x, a.y, a.z, a.velX, a.velY, a.velZ, a.angle, a.roll, a.pitch};
+}
+
+void Game::listLabels() {
+    labels_.clear();
+    if (!config_.labelsBuffer || !renderer_) return;
+    for (const LabelBox& box : renderer_->labelBoxes()) {
+        Actor* a = world_->resolve(box.actor);
+        if (a && labels_.size() < labels_.capacity()) labels_.push_back({rowOf(*a), box});
+    }
+}
+
 void Game::listObjects() {
     objects_.clear();
-    World& w = *world_;
-    auto idOf = [&w](Actor& a) {
-        if (a.objectId < 0) a.objectId = w.state->nextObjectId++;
-        return static_cast<uint32_t>(a.objectId);
-    };
-    if (config_.labelsBuffer && renderer_) {
-        for (const LabelBox& box : renderer_->labelBoxes()) {
-            if (Actor* a = w.resolve(box.actor)) idOf(*a);
-        }
-    }
     if (!config_.objectsInfo) return;
+    World& w = *world_;
     for (size_t sector = 0; sector < map_.level->sectors.size(); ++sector) {
         for (Actor* a = w.bySlot(w.sectors[sector].thingHead); a && objects_.size() < kMaxObjects; a = w.bySlot(a->sectorNext)) {
-            objects_.push_back({a, idOf(*a)});
+            objects_.push_back(rowOf(*a));
         }
     }
 }
 
-std::span<const LabelBox> Game::labels() const {
-    return config_.labelsBuffer && renderer_ && !labelsStale_ ? std::span<const LabelBox>(renderer_->labelBoxes()) : std::span<const LabelBox>();
-}
-
-const std::string& Game::objectName(const Actor& a) const {
-    const bool dead = has(a, Flag::CORPSE) || has(a, Flag::KILLED);
-    return dead ? deadNames_[static_cast<size_t>(a.cls)] : content_->classes->info(a.cls).name;
+const std::string& Game::objectName(const ObjectRow& row) const {
+    return row.dead ? deadNames_[static_cast<size_t>(row.cls)] : content_->classes->info(row.cls).name;
 }
 
 const uint8_t* Game::convertedScreen() {
@@ -385,7 +392,7 @@ Status Game::restore(const std::byte* data, size_t size) {
     episode_ = h.episode;
     variables_ = h.variables;
     objects_.clear();
-    labelsStale_ = true;
+    labels_.clear();
     return {};
 }
 

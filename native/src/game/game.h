@@ -35,9 +35,21 @@ struct EpisodeState {
     double shaped[10];                  // quantities of the shaping rewards at the last step
 };
 
+// An object as it was at the last update.
 struct ObjectRow {
-    const Actor* actor;
     uint32_t id;
+    ClassId cls;
+    bool dead;
+    Fixed x, y, z;
+    Fixed velX, velY, velZ;
+    Angle angle, roll;
+    int32_t pitch;
+};
+
+// An object in the drawn frame.
+struct LabelRow {
+    ObjectRow object;
+    LabelBox box;
 };
 
 // Owner thread only. Nothing on the step path allocates once warm.
@@ -72,9 +84,9 @@ public:
     const uint8_t* convertedScreen();
     const uint8_t* convertedAutomap();
     // Lists of the last update.
-    std::span<const LabelBox> labels() const;
+    std::span<const LabelRow> labels() const { return labels_; }
     std::span<const ObjectRow> objects() const { return objects_; }
-    const std::string& objectName(const Actor& a) const;
+    const std::string& objectName(const ObjectRow& row) const;
     // Problems so far, each once, one a line.
     std::string reports() const;
 
@@ -95,6 +107,8 @@ private:
     void rewardStep();
     void refreshFlags();
     void draw();
+    ObjectRow rowOf(Actor& a);
+    void listLabels();
     void listObjects();
     void readShaped(double out[10]) const;
 
@@ -110,12 +124,12 @@ private:
     EpisodeState episode_{};
     VariableBlock variables_{};
     std::vector<ObjectRow> objects_;
+    std::vector<LabelRow> labels_;
     std::vector<std::string> deadNames_; // per class
     std::vector<std::string> warnings_;
     NewGame rules_;                      // but for the seed
     AlignedBuffer screen_, automap_;     // converted frames
     bool screenStale_ = true, automapStale_ = true;
-    bool labelsStale_ = true; // the boxes of the last drawn frame belong to another state
     uint32_t frameNumber_ = 0;
     int32_t width_ = 0, height_ = 0;
 };

@@ -253,6 +253,25 @@ TEST(CapiLists, ObjectsAndTheirRawFigures) {
     EXPECT_STREQ(one.name, objects[0].name);
 }
 
+TEST(CapiLists, StayAsOfTheLastUpdate) {
+    auto game = battleGame("objects_info_enabled = true\nlabels_buffer_enabled = true");
+    auto rows = [&] {
+        std::vector<caco_object_raw> raw(caco_game_objects_raw(game.get(), nullptr, 0));
+        caco_game_objects_raw(game.get(), raw.data(), static_cast<uint32_t>(raw.size()));
+        return raw;
+    };
+    const double run[] = {1, 1, 1, 0, 0, 0, 0, 5};
+    expectOk(caco_game_make_action(game.get(), run, 8, 20, nullptr));
+    const auto before = rows();
+    expectOk(caco_game_advance(game.get(), 20, 0));
+    auto now = rows();
+    ASSERT_EQ(now.size(), before.size());
+    EXPECT_EQ(std::memcmp(now.data(), before.data(), now.size() * sizeof now[0]), 0);
+    expectOk(caco_game_advance(game.get(), 0, 1));
+    now = rows();
+    EXPECT_TRUE(now.size() != before.size() || std::memcmp(now.data(), before.data(), now.size() * sizeof now[0]) != 0);
+}
+
 TEST(CapiLists, SectorsAndLines) {
     auto game = battleGame("sectors_info_enabled = true");
     const uint32_t sectorCount = caco_game_sectors(game.get(), nullptr, 0),
