@@ -25,8 +25,8 @@ internal static class RunCommand
         var iwad = CommonOptions.Iwad();
         var policy = new Option<string>("--policy")
         {
-            Description = $"Who plays: {string.Join(", ", PolicyCatalog.Names)}.",
-            HelpName = "NAME",
+            Description = $"Who plays: {string.Join(", ", PolicyCatalog.Names)}, or a C# file with one class that implements IPolicy.",
+            HelpName = "NAME|FILE.cs",
             DefaultValueFactory = static _ => PolicyCatalog.DefaultName,
         };
         var seeds = new Option<string>("--seeds")
@@ -93,18 +93,13 @@ internal static class RunCommand
 
     private static int Execute(Terminal terminal, Settings settings)
     {
-        if (!PolicyCatalog.Contains(settings.Policy))
-        {
-            throw new UsageException(
-                $"--policy {settings.Policy}: there is no such policy. Known: {string.Join(", ", PolicyCatalog.Names)}.");
-        }
-
+        var policy = PolicySource.Find(settings.Policy);
         using var stage = Stage.Create(settings.Stage);
         var threads = Math.Min(settings.Threads, settings.Seeds.Count);
         terminal.Note(
-            $"{stage.Name}, policy {settings.Policy}, {Count(settings.Seeds.Count, "episode")} of {Count(stage.Tics, "tic")}, "
+            $"{stage.Name}, policy {policy.Name}, {Count(settings.Seeds.Count, "episode")} of {Count(stage.Tics, "tic")}, "
             + $"{Count(settings.Decision, "tic")} a decision, {stage.Screen}, {Count(threads, "thread")}");
-        var outcome = Play(terminal, settings, stage, threads);
+        var outcome = Play(terminal, settings, stage, policy, threads);
         var folder = RunFolder.Create(settings.Out, stage.Name);
         var results = Results(settings, stage, threads, outcome, folder);
         RunFolder.Write(folder, results, outcome.Episodes.Select(static e => e.Replay));
@@ -121,13 +116,13 @@ internal static class RunCommand
         return ExitCodes.Ok;
     }
 
-    private static RunOutcome Play(Terminal terminal, Settings settings, Stage stage, int threads)
+    private static RunOutcome Play(Terminal terminal, Settings settings, Stage stage, PolicySource policy, int threads)
     {
         var count = settings.Seeds.Count;
         if (!terminal.IsInteractive)
         {
             var done = 0;
-            return Run.Play(stage, settings.Policy, settings.Seeds, settings.Decision, threads, e => terminal.Note(string.Create(
+            return Run.Play(stage, policy, settings.Seeds, settings.Decision, threads, e => terminal.Note(string.Create(
                 CultureInfo.InvariantCulture,
                 $"[{Interlocked.Increment(ref done)}/{count}] seed {e.Seed}: reward {e.Reward:0.##}, {e.Kills:0} kills, {e.Tics} tics")));
         }
@@ -138,7 +133,7 @@ internal static class RunCommand
             {
                 var task = context.AddTask("episodes", maxValue: count);
                 return Run.Play(
-                    stage, settings.Policy, settings.Seeds, settings.Decision, threads, _ => task.Increment(1));
+                    stage, policy, settings.Seeds, settings.Decision, threads, _ => task.Increment(1));
             });
     }
 

@@ -63,12 +63,13 @@ public sealed class EpisodePlayer : IDisposable
     private readonly double[] _action;
     private readonly byte[] _fresh;
 
-    public EpisodePlayer(Stage stage, string policy, int decision)
+    public EpisodePlayer(Stage stage, PolicySource policy, int decision)
     {
         ArgumentNullException.ThrowIfNull(stage);
+        ArgumentNullException.ThrowIfNull(policy);
         _stage = stage;
-        _policyName = policy;
-        _policy = PolicyCatalog.Create(policy);
+        _policyName = policy.Name;
+        _policy = policy.Create();
         _info = stage.Describe(decision);
         _game = stage.CreateGame();
         _buttons = new float[_info.Buttons.Length];

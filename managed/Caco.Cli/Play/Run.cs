@@ -16,13 +16,13 @@ public static class Run
     /// results do not depend on the number of threads.
     /// </summary>
     /// <param name="stage">Where to play.</param>
-    /// <param name="policy">Name of the policy.</param>
+    /// <param name="policy">Who plays.</param>
     /// <param name="seeds">At least one.</param>
     /// <param name="decision">Tics that an action is held for.</param>
     /// <param name="threads">Workers, at least 1.</param>
     /// <param name="finished">Called after each episode, by any worker.</param>
     public static RunOutcome Play(
-        Stage stage, string policy, IReadOnlyList<uint> seeds, int decision, int threads, Action<EpisodeResult>? finished = null)
+        Stage stage, PolicySource policy, IReadOnlyList<uint> seeds, int decision, int threads, Action<EpisodeResult>? finished = null)
     {
         ArgumentNullException.ThrowIfNull(seeds);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

@@ -29,7 +29,7 @@ public sealed class BuildTests
             var replay = Path.Combine(folder, "episode.caco");
             int tics;
             using (var stage = Stage.Create(new StageRequest { Tics = 350 }))
-            using (var player = new EpisodePlayer(stage, "battle", decision: 1))
+            using (var player = new EpisodePlayer(stage, PolicySource.Find("battle"), decision: 1))
             {
                 var (result, recording) = player.Play(seed: 11);
                 tics = result.Tics;
