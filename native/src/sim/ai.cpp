@@ -45,8 +45,7 @@ bool fallBackTarget(World& w, Actor& self) {
     return targetIsGoal(w, self);
 }
 
-bool hateCandidate(const World& w, const Actor& self, const Actor& other, int32_t tid) {
-    (void)w;
+bool hateCandidate(const Actor& self, const Actor& other, int32_t tid) {
     return has(other, Flag::SHOOTABLE) && &other != &self && other.health > 0 && !has(other, Flag::DORMANT) && other.tid == tid;
 }
 
@@ -66,7 +65,7 @@ bool lookInOwnCell(World& w, Actor& self) {
         Actor* candidate = nullptr;
         if (other.tid == self.tidToHate) {
             candidate = &other;
-        } else if (Actor* theirs = w.resolve(other.target); theirs && hateCandidate(w, self, *theirs, self.tidToHate)) {
+        } else if (Actor* theirs = w.resolve(other.target); theirs && hateCandidate(self, *theirs, self.tidToHate)) {
             candidate = theirs;
         }
         if (!candidate) return true;
@@ -114,7 +113,7 @@ bool lookForTid(World& w, Actor& self, bool allAround) {
             continue;
         }
         cursor = last = next;
-        if (!hateCandidate(w, self, *next, self.tidToHate)) continue;
+        if (!hateCandidate(self, *next, self.tidToHate)) continue;
         if (--patience == 0) break;
         if (has(self, Flag::NOSIGHTCHECK) || isVisible(w, self, *next, allAround)) {
             acceptTarget(w, self, *next);
@@ -169,10 +168,6 @@ bool acceptablePlayer(World& w, Actor& self, Actor& pawn, const Player& player, 
     }
     return true;
 }
-
-constexpr Fixed kDiagonal = 46341;
-constexpr Fixed kStepX[8] = {kUnit, kDiagonal, 0, -kDiagonal, -kUnit, -kDiagonal, 0, kDiagonal};
-constexpr Fixed kStepY[8] = {0, kDiagonal, kUnit, kDiagonal, 0, -kDiagonal, -kUnit, -kDiagonal};
 
 constexpr uint8_t kEast = 0, kNorthEast = 1, kNorth = 2, kNorthWest = 3, kWest = 4, kSouthWest = 5, kSouth = 6, kSouthEast = 7;
 

@@ -5,6 +5,11 @@
 
 namespace caco {
 
+// Unit steps of the eight directions of movement (Actor::moveDir).
+inline constexpr Fixed kDiagonalStep = 46341;
+inline constexpr Fixed kStepX[8] = {kUnit, kDiagonalStep, 0, -kDiagonalStep, -kUnit, -kDiagonalStep, 0, kDiagonalStep};
+inline constexpr Fixed kStepY[8] = {0, kDiagonalStep, kUnit, kDiagonalStep, 0, -kDiagonalStep, -kUnit, -kDiagonalStep};
+
 void noiseAlert(World& w, Actor* target, Actor& emitter, bool splash = false, Fixed maxDistance = 0);
 bool lookForPlayers(World& w, Actor& self, bool allAround);
 bool inMeleeRange(World& w, Actor& self);

@@ -131,10 +131,9 @@ void actM_FireCGun(World& w, ActionCall& call) { fireBullet(w, call); }
 
 void actM_FireShotgun(World& w, ActionCall& call) {
     Actor& self = call.self;
-    if (!w.target(self)) {
+    if (!turnToTarget(w, self)) {
         return;
     }
-    faceTarget(w, self);
     const int32_t slope = aimLine(w, self, self.angle, kBulletRange, nullptr);
     for (int i = 0; i < 7; ++i) {
         gunShot(w, self, slope, false);
@@ -144,10 +143,9 @@ void actM_FireShotgun(World& w, ActionCall& call) {
 
 void actM_FireShotgun2(World& w, ActionCall& call) {
     Actor& self = call.self;
-    if (!w.target(self)) {
+    if (!turnToTarget(w, self)) {
         return;
     }
-    faceTarget(w, self);
     const int32_t slope = aimLine(w, self, self.angle, kBulletRange, nullptr);
     for (int i = 0; i < 20; ++i) {
         const int32_t damage = 5 * (w.r(Stream::SMarineFireSSG) % 3 + 1);
@@ -171,8 +169,7 @@ void actM_FireMissile(World& w, ActionCall& call) {
 }
 
 void actM_FirePlasma(World& w, ActionCall& call) {
-    if (w.target(call.self)) {
-        faceTarget(w, call.self);
+    if (turnToTarget(w, call.self)) {
         fireAt(w, call.self, "PlasmaBall");
         call.self.special1 = w.state->mapTime + 20;
     }
@@ -192,8 +189,7 @@ void actM_BFGsound(World& w, ActionCall& call) {
 }
 
 void actM_FireBFG(World& w, ActionCall& call) {
-    if (w.target(call.self)) {
-        faceTarget(w, call.self);
+    if (turnToTarget(w, call.self)) {
         fireAt(w, call.self, "BFGBall");
         call.self.special1 = w.state->mapTime + 30;
         call.self.painChance = 160;

@@ -14,6 +14,14 @@
 
 namespace caco {
 
+Actor* turnToTarget(World& w, Actor& self) {
+    Actor* target = w.target(self);
+    if (target) {
+        faceTarget(w, self);
+    }
+    return target;
+}
+
 void hitInMelee(World& w, Actor& self, Actor& target, int32_t damage, NameId type) {
     const int32_t done = damageActor(w, target, &self, &self, damage, type);
     traceBleed(w, done > 0 ? done : damage, target);
@@ -48,6 +56,18 @@ void spreadBullet(World& w, Actor& self, Stream stream, Angle base, int32_t slop
     const Angle angle = base + spread(w.r2(stream), 20);
     const int32_t damage = (w.r(stream) % 5 + 1) * 3;
     bullet(w, self, angle, slope, damage);
+}
+
+// Faces the target and fires along one aim.
+void shootBullets(World& w, Actor& self, Stream stream, int count) {
+    if (!turnToTarget(w, self)) {
+        return;
+    }
+    const Angle base = self.angle;
+    const int32_t slope = aimLine(w, self, base, kMonsterRange, nullptr);
+    for (int i = 0; i < count; ++i) {
+        spreadBullet(w, self, stream, base, slope);
+    }
 }
 
 // Bite when in reach, otherwise the missile (none: nothing happens).
@@ -159,11 +179,10 @@ void fireStep(World& w, Actor& fire, Fixed height) {
 
 void fatAttack(World& w, ActionCall& call, Angle selfTurn, Angle missileTurn) {
     Actor& self = call.self;
-    Actor* target = w.target(self);
+    Actor* target = turnToTarget(w, self);
     if (!target) {
         return;
     }
-    faceTarget(w, self);
     const ClassId shot = argClass(w, call, 0);
     self.angle += selfTurn;
     spawnMissile(w, self, *target, shot);
@@ -201,11 +220,8 @@ bool lookForCorpse(World& w, Actor& self) {
     if (self.moveDir == kDirNone) {
         return false;
     }
-    constexpr Fixed kDiagonal = 46341;
-    constexpr Fixed kX[8] = {kUnit, kDiagonal, 0, -kDiagonal, -kUnit, -kDiagonal, 0, kDiagonal};
-    constexpr Fixed kY[8] = {0, kDiagonal, kUnit, kDiagonal, 0, -kDiagonal, -kUnit, -kDiagonal};
-    const Fixed x = addWrap(self.x, mul16(absWrap(self.speed), kX[self.moveDir]));
-    const Fixed y = addWrap(self.y, mul16(absWrap(self.speed), kY[self.moveDir]));
+    const Fixed x = addWrap(self.x, mul16(absWrap(self.speed), kStepX[self.moveDir]));
+    const Fixed y = addWrap(self.y, mul16(absWrap(self.speed), kStepY[self.moveDir]));
     bool raised = false;
     forEachThing(w, x, y, 32 * kUnit, [&](Actor& corpse) {
         if (!has(corpse, Flag::CORPSE) || corpse.player >= 0 || findState(w, corpse, Label::Raise) == kNoState) return true;
@@ -248,39 +264,11 @@ void actFaceTarget(World& w, ActionCall& call) {
     faceTarget(w, self);
 }
 
-void actPosAttack(World& w, ActionCall& call) {
-    Actor& self = call.self;
-    if (!w.target(self)) {
-        return;
-    }
-    faceTarget(w, self);
-    const int32_t slope = aimLine(w, self, self.angle, kMonsterRange, nullptr);
-    spreadBullet(w, self, Stream::PosAttack, self.angle, slope);
-}
+void actPosAttack(World& w, ActionCall& call) { shootBullets(w, call.self, Stream::PosAttack, 1); }
 
-void actSPosAttackUseAtkSound(World& w, ActionCall& call) {
-    Actor& self = call.self;
-    if (!w.target(self)) {
-        return;
-    }
-    faceTarget(w, self);
-    const Angle base = self.angle;
-    const int32_t slope = aimLine(w, self, base, kMonsterRange, nullptr);
-    for (int i = 0; i < 3; ++i) {
-        spreadBullet(w, self, Stream::SPosAttack, base, slope);
-    }
-}
+void actSPosAttackUseAtkSound(World& w, ActionCall& call) { shootBullets(w, call.self, Stream::SPosAttack, 3); }
 
-void actCPosAttack(World& w, ActionCall& call) {
-    Actor& self = call.self;
-    if (!w.target(self)) {
-        return;
-    }
-    faceTarget(w, self);
-    const Angle base = self.angle;
-    const int32_t slope = aimLine(w, self, base, kMonsterRange, nullptr);
-    spreadBullet(w, self, Stream::CPosAttack, base, slope);
-}
+void actCPosAttack(World& w, ActionCall& call) { shootBullets(w, call.self, Stream::CPosAttack, 1); }
 
 void actCPosRefire(World& w, ActionCall& call) { refire(w, call.self, Stream::CPosRefire, 40); }
 void actSpidRefire(World& w, ActionCall& call) { refire(w, call.self, Stream::SpidRefire, 10); }
@@ -304,14 +292,12 @@ void actBetaSkullAttack(World& w, ActionCall& call) {
 }
 
 void actCyberAttack(World& w, ActionCall& call) {
-    if (w.target(call.self)) {
-        faceTarget(w, call.self);
+    if (turnToTarget(w, call.self)) {
         fireAt(w, call.self, "Rocket");
     }
 }
 void actBspiAttack(World& w, ActionCall& call) {
-    if (w.target(call.self)) {
-        faceTarget(w, call.self);
+    if (turnToTarget(w, call.self)) {
         fireAt(w, call.self, "ArachnotronPlasma");
     }
 }
@@ -321,11 +307,10 @@ void actFatAttack1(World& w, ActionCall& call) { fatAttack(w, call, kAngle90 / 8
 void actFatAttack2(World& w, ActionCall& call) { fatAttack(w, call, 0u - kAngle90 / 8, 0u - kAngle90 / 4); }
 void actFatAttack3(World& w, ActionCall& call) {
     Actor& self = call.self;
-    Actor* target = w.target(self);
+    Actor* target = turnToTarget(w, self);
     if (!target) {
         return;
     }
-    faceTarget(w, self);
     const ClassId shot = argClass(w, call, 0);
     for (const Angle turn : {0u - kAngle90 / 16, kAngle90 / 16}) {
         if (Actor* m = spawnMissile(w, self, *target, shot)) {
@@ -338,11 +323,10 @@ void actSkelWhoosh(World& w, ActionCall& call) { faceTarget(w, call.self); }
 
 void actSkelMissile(World& w, ActionCall& call) {
     Actor& self = call.self;
-    Actor* target = w.target(self);
+    Actor* target = turnToTarget(w, self);
     if (!target) {
         return;
     }
-    faceTarget(w, self);
     const Fixed z = addWrap(self.z, 48 * kUnit);
     if (Actor* m = spawnMissile(w, self, *target, w.classes->find("RevenantTracer"), &z)) {
         setPosition(w, *m, addWrap(m->x, m->velX), addWrap(m->y, m->velY), m->z);
@@ -388,8 +372,7 @@ void actTracer(World& w, ActionCall& call) {
 }
 
 void actPainAttack(World& w, ActionCall& call) {
-    if (w.target(call.self)) {
-        faceTarget(w, call.self);
+    if (turnToTarget(w, call.self)) {
         shootSkull(w, call.self, call.self.angle);
     }
 }
@@ -409,11 +392,10 @@ void actVileStart(World&, ActionCall&) {}
 
 void actVileTarget(World& w, ActionCall& call) {
     Actor& self = call.self;
-    Actor* target = w.target(self);
+    Actor* target = turnToTarget(w, self);
     if (!target) {
         return;
     }
-    faceTarget(w, self);
     Actor* fire = spawnActor(w, w.classes->find("ArchvileFire"), target->x, target->y, target->z, true);
     if (!fire) {
         return;
@@ -430,11 +412,10 @@ void actFireCrackle(World& w, ActionCall& call) { fireStep(w, call.self, 0); }
 
 void actVileAttack(World& w, ActionCall& call) {
     Actor& self = call.self;
-    Actor* target = w.target(self);
+    Actor* target = turnToTarget(w, self);
     if (!target) {
         return;
     }
-    faceTarget(w, self);
     if (!checkSight(w, self, *target, 0)) {
         return;
     }
