@@ -5,6 +5,8 @@
 
 namespace caco::test {
 
+// False in sanitizer builds, which bring their own operator new.
+bool countsAllocations();
 // Calls of operator new on the calling thread so far.
 uint64_t allocationCount();
 
