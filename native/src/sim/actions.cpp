@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.h"
 #include "sim/action_functions.h"
 #include "sim/lines.h"
 
@@ -60,11 +61,6 @@ constexpr SpecialName kSpecials[] = {{"Door_Close", 10},
                                      {"Exit_Secret", 244},
                                      {"HealThing", 248}};
 
-bool same(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 void callSpecial(World& w, ActionCall& call) {
     const int32_t special = w.classes->state(call.state).action - kFirstSpecial;
     int32_t args[5];
@@ -92,11 +88,11 @@ int32_t randomArg(World& w, const ActionArg& a) {
 
 int32_t actionByName(std::string_view name) {
     for (const SpecialName& s : kSpecials) {
-        if (same(s.name, name)) return kFirstSpecial + s.number;
+        if (equalsIgnoreCase(s.name, name)) return kFirstSpecial + s.number;
     }
-    if (name.size() < 3 || !same(name.substr(0, 2), "A_")) return name.empty() ? 0 : -1;
+    if (name.size() < 3 || !equalsIgnoreCase(name.substr(0, 2), "A_")) return name.empty() ? 0 : -1;
     for (size_t i = 1; i < std::size(kEntries); ++i) {
-        if (same(kEntries[i].name, name.substr(2))) return static_cast<int32_t>(i);
+        if (equalsIgnoreCase(kEntries[i].name, name.substr(2))) return static_cast<int32_t>(i);
     }
     return -1;
 }

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/text.h"
 #include "assets/assets.h"
 #include "sim/action_params.h"
 #include "sim/actions.h"
@@ -13,11 +14,6 @@ namespace caco {
 namespace {
 
 #include "generated/actor_tables.inc"
-
-bool same(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> out;
@@ -80,7 +76,7 @@ State builtinState(ClassTable& table, ClassId owner, const BuiltinState& row) {
 }
 
 void setLabel(ClassInfo& c, const char* name, StateId state) {
-    const auto it = std::find_if(c.labels.begin(), c.labels.end(), [&](const auto& l) { return same(l.first, name); });
+    const auto it = std::find_if(c.labels.begin(), c.labels.end(), [&](const auto& l) { return equalsIgnoreCase(l.first, name); });
     if (state == kNoState) {
         if (it != c.labels.end()) c.labels.erase(it);
     } else if (it != c.labels.end()) {
@@ -175,7 +171,7 @@ EditorMeaning editorMeaning(int32_t number, int32_t& player) {
 
 bool actionParams(std::string_view action, std::span<const BuiltinParam>& out) {
     for (const BuiltinAction& a : kBuiltinActions) {
-        if (!same(a.name, action)) continue;
+        if (!equalsIgnoreCase(a.name, action)) continue;
         out = {kBuiltinParams + a.firstParam, static_cast<size_t>(a.paramCount)};
         return true;
     }
@@ -184,7 +180,7 @@ bool actionParams(std::string_view action, std::span<const BuiltinParam>& out) {
 
 bool actionConstant(std::string_view name, double& value) {
     for (const BuiltinConstant& c : kBuiltinConstants) {
-        if (!same(c.name, name)) continue;
+        if (!equalsIgnoreCase(c.name, name)) continue;
         value = c.value;
         return true;
     }
@@ -199,8 +195,8 @@ bool actionArg(ClassTable& table, std::string_view type, std::string_view litera
     out = ActionArg{};
     if (type == "class") {
         out.kind = ActionArg::Kind::Class;
-        out.value = text.empty() || same(text, "none") ? kNoClass : table.find(text);
-        return out.value != kNoClass || text.empty() || same(text, "none");
+        out.value = text.empty() || equalsIgnoreCase(text, "none") ? kNoClass : table.find(text);
+        return out.value != kNoClass || text.empty() || equalsIgnoreCase(text, "none");
     }
     if (type == "state") {
         if (isNumber && number >= 0) {
@@ -226,8 +222,8 @@ bool actionArg(ClassTable& table, std::string_view type, std::string_view litera
     }
     double value = number;
     if (!isNumber) {
-        if (same(text, "true") || same(text, "false")) {
-            value = same(text, "true") ? 1 : 0;
+        if (equalsIgnoreCase(text, "true") || equalsIgnoreCase(text, "false")) {
+            value = equalsIgnoreCase(text, "true") ? 1 : 0;
         } else if (!actionConstant(text, value)) {
             return false;
         }

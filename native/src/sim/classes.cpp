@@ -3,23 +3,16 @@
 #include <algorithm>
 
 #include "base/rng.h"
+#include "base/text.h"
 #include "sim/actions.h"
 
 namespace caco {
 namespace {
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
 std::string lowered(std::string_view text) {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lower);
+    std::transform(out.begin(), out.end(), out.begin(), lowerCase);
     return out;
-}
-
-bool same(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 constexpr std::string_view kDamageTypeNames[] = {"None",    "Fire",      "Ice",          "Slime",       "Drowning",
@@ -101,7 +94,7 @@ std::string canonicalLabel(std::string_view path) {
                                          {"Disintegrate", "Death.Disintegrate"}};
     const std::string_view head = path.substr(0, path.find('.'));
     for (const Alias& a : kAliases) {
-        if (same(head, a.from)) return std::string(a.to) + std::string(path.substr(head.size()));
+        if (equalsIgnoreCase(head, a.from)) return std::string(a.to) + std::string(path.substr(head.size()));
     }
     return std::string(path);
 }
@@ -110,12 +103,12 @@ std::string canonicalLabel(std::string_view path) {
 int findNode(const ClassInfo& info, std::string_view path, StateId& out) {
     bool inner = false;
     for (const auto& [name, state] : info.labels) {
-        if (same(name, path)) {
+        if (equalsIgnoreCase(name, path)) {
             out = state;
             return 1;
         }
         inner = inner || (name.size() > path.size() && name[path.size()] == '.' &&
-                          same(std::string_view(name).substr(0, path.size()), path));
+                          equalsIgnoreCase(std::string_view(name).substr(0, path.size()), path));
     }
     return inner ? 2 : 0;
 }
@@ -125,7 +118,7 @@ int findNode(const ClassInfo& info, std::string_view path, StateId& out) {
 void collectMissingActions(const ClassTable& table, ClassInfo& info, std::vector<uint32_t>& visited, uint32_t mark) {
     info.missingActions.clear();
     for (const auto& [name, first] : info.labels) {
-        if (same(name, "GenericFreezeDeath") || same(name, "GenericCrush")) continue;
+        if (equalsIgnoreCase(name, "GenericFreezeDeath") || equalsIgnoreCase(name, "GenericCrush")) continue;
         for (StateId s = first; s != kNoState && visited[static_cast<size_t>(s)] != mark; s = table.state(s).next) {
             visited[static_cast<size_t>(s)] = mark;
             const uint16_t action = table.state(s).action;
@@ -179,7 +172,7 @@ NameId ClassTable::intern(std::string_view name) {
 
 NameId ClassTable::findName(std::string_view name) const {
     for (size_t i = 0; i < names.size(); ++i) {
-        if (same(names[i], name)) return static_cast<NameId>(i);
+        if (equalsIgnoreCase(names[i], name)) return static_cast<NameId>(i);
     }
     return -1;
 }
@@ -254,11 +247,11 @@ Status ClassTable::seal() {
         if (c.spawnId > 0) bySpawnId_[c.spawnId] = c.id;
         c.native = c.parent == kNoClass ? NativeKind::Actor : info(c.parent).native;
         for (const KindName& k : kKinds) {
-            if (same(k.name, c.name)) c.native = k.kind;
+            if (equalsIgnoreCase(k.name, c.name)) c.native = k.kind;
         }
         c.power = c.parent == kNoClass ? PowerKind::None : info(c.parent).power;
         for (const PowerName& k : kPowers) {
-            if (same(k.name, c.name)) c.power = k.kind;
+            if (equalsIgnoreCase(k.name, c.name)) c.power = k.kind;
         }
         for (auto& [name, state] : c.labels) {
             if (state >= stateCount || state < kNoState) {

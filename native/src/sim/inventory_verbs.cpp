@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <climits>
 
+#include "base/text.h"
 #include "sim/action_functions.h"
 #include "sim/items.h"
 #include "sim/players.h"
@@ -11,11 +12,6 @@
 namespace caco {
 namespace {
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
-bool same(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool isItemClass(const World& w, ClassId cls) { return cls != kNoClass && w.classes->isA(cls, NativeKind::Inventory); }
 
@@ -60,7 +56,7 @@ bool ownsBoth(const World& w, const Actor& a, const KeyColour& c) { return owns(
 } // namespace
 
 void giveInventory(World& w, Actor& actor, std::string_view name, int32_t amount) {
-    const ClassId cls = itemClass(w, same(name, "Armor") ? std::string_view{"BasicArmorPickup"} : name);
+    const ClassId cls = itemClass(w, equalsIgnoreCase(name, "Armor") ? std::string_view{"BasicArmorPickup"} : name);
     if (amount <= 0 || cls == kNoClass) {
         return;
     }
@@ -89,17 +85,17 @@ void takeInventory(World& w, Actor& actor, std::string_view name, int32_t amount
     if (amount <= 0) {
         return;
     }
-    const ClassId cls = itemClass(w, same(name, "Armor") ? std::string_view{"BasicArmor"} : name);
+    const ClassId cls = itemClass(w, equalsIgnoreCase(name, "Armor") ? std::string_view{"BasicArmor"} : name);
     if (Actor* item = findItem(w, actor, cls)) {
         takeFrom(w, *item, amount);
     }
 }
 
 int32_t checkInventory(World& w, Actor& actor, std::string_view name) {
-    if (same(name, "Health")) {
+    if (equalsIgnoreCase(name, "Health")) {
         return actor.health;
     }
-    const ClassId cls = itemClass(w, same(name, "Armor") ? std::string_view{"BasicArmor"} : name);
+    const ClassId cls = itemClass(w, equalsIgnoreCase(name, "Armor") ? std::string_view{"BasicArmor"} : name);
     const Actor* item = findItem(w, actor, cls);
     return item ? item->item.amount : 0;
 }

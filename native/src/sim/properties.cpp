@@ -3,15 +3,9 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/text.h"
 namespace caco {
 namespace {
-
-bool same(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-        return lower(x) == lower(y);
-    });
-}
 
 bool parseNumber(const std::string& text, double& out) {
     char* end = nullptr;
@@ -159,7 +153,7 @@ bool fixedValue(const std::string& text, int32_t& out) {
 }
 bool classValue(const ClassTable& table, const std::string& text, int32_t& out) {
     out = kNoClass;
-    if (text.empty() || same(text, "none")) return true;
+    if (text.empty() || equalsIgnoreCase(text, "none")) return true;
     out = table.find(text);
     return out != kNoClass;
 }
@@ -202,7 +196,7 @@ bool renderStyle(std::string_view name, RenderStyle& out) {
                                         {"TranslucentStencil", RenderStyle::TranslucentStencil},
                                         {"Subtract", RenderStyle::Subtract}};
     for (const Entry& e : kStyles) {
-        if (same(e.name, name)) {
+        if (equalsIgnoreCase(e.name, name)) {
             out = e.style;
             return true;
         }
@@ -226,7 +220,7 @@ bool bounceType(std::string_view name, ClassInfo& info) {
                                        {"Grenade", kBounceMbf | kAll | kBounceAutoOff},
                                        {"Classic", kBounceMbf | kBounceFloors | kBounceCeilings}};
     for (const Entry& e : kTypes) {
-        if (same(e.name, name)) {
+        if (equalsIgnoreCase(e.name, name)) {
             info.bounceFlags = e.flags;
             if (e.flags & kBounceActors) info.flags.set(Flag::CANPASS);
             return true;
@@ -273,38 +267,38 @@ bool moveFactors(std::span<const std::string> v, Fixed out[2]) {
 
 // Properties that are more than one number; Unknown when `key` is none of them.
 PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view key, std::span<const std::string> v) {
-    if (same(key, "damage")) return result(damageValue(v[0], info));
-    if (same(key, "renderstyle")) return result(renderStyle(v[0], info.renderStyle));
-    if (same(key, "bouncetype")) return result(bounceType(v[0], info));
-    if (same(key, "donthurtshooter")) {
+    if (equalsIgnoreCase(key, "damage")) return result(damageValue(v[0], info));
+    if (equalsIgnoreCase(key, "renderstyle")) return result(renderStyle(v[0], info.renderStyle));
+    if (equalsIgnoreCase(key, "bouncetype")) return result(bounceType(v[0], info));
+    if (equalsIgnoreCase(key, "donthurtshooter")) {
         info.dontHurtShooter = true;
         return PropertyResult::Ok;
     }
-    if (same(key, "scale")) {
+    if (equalsIgnoreCase(key, "scale")) {
         const bool ok = fixedValue(v[0], info.xScale);
         info.yScale = info.xScale;
         return result(ok);
     }
-    if (same(key, "args")) {
+    if (equalsIgnoreCase(key, "args")) {
         for (size_t i = 0; i < 5; ++i) {
             if (i < v.size() && !intValue(v[i], info.args[i])) return PropertyResult::BadValue;
         }
         info.flags.set(Flag::ARGSDEFINED);
         return PropertyResult::Ok;
     }
-    if (same(key, "dropitem")) {
+    if (equalsIgnoreCase(key, "dropitem")) {
         DropItem item{};
         if (!dropItem(table, v, item)) return PropertyResult::BadValue;
         info.drops.insert(info.drops.begin(), item);  // the newest is processed first
         return PropertyResult::Ok;
     }
-    if (same(key, "armor.savepercent")) {
+    if (equalsIgnoreCase(key, "armor.savepercent")) {
         Fixed percent = 0;
         if (!fixedValue(v[0], percent)) return PropertyResult::BadValue;
         info.savePercent = std::clamp(percent, 0, 100 * kUnit) / 100;
         return PropertyResult::Ok;
     }
-    if (same(key, "powerup.duration")) {
+    if (equalsIgnoreCase(key, "powerup.duration")) {
         if (!intValue(v[0], info.powerDuration)) return PropertyResult::BadValue;
         if (info.powerDuration < 0) info.powerDuration = mulWrap(negWrap(info.powerDuration), kTicRate);
         return PropertyResult::Ok;
@@ -327,24 +321,24 @@ PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view
                                            {"weapon.minselectionammo1", &ClassInfo::minSelectionAmmo, 0, false},
                                            {"weapon.minselectionammo2", &ClassInfo::minSelectionAmmo, 1, false}};
     for (const Indexed& e : kIndexed) {
-        if (!same(e.key, key)) continue;
+        if (!equalsIgnoreCase(e.key, key)) continue;
         int32_t& field = (info.*e.member)[e.index];
         return result(e.isClass ? classValue(table, v[0], field) : intValue(v[0], field));
     }
-    if (same(key, "weapon.defaultkickback")) {
+    if (equalsIgnoreCase(key, "weapon.defaultkickback")) {
         info.kickback = 100;
         return PropertyResult::Ok;
     }
-    if (same(key, "player.startitem")) {
+    if (equalsIgnoreCase(key, "player.startitem")) {
         StartItem item{kNoClass, 1};
         if (!classValue(table, v[0], item.item) || (v.size() > 1 && !intValue(v[1], item.amount)))
             return PropertyResult::BadValue;
         info.startItems.push_back(item);
         return PropertyResult::Ok;
     }
-    if (same(key, "player.weaponslot")) return result(weaponSlot(table, v, info));
-    if (same(key, "player.forwardmove")) return result(moveFactors(v, info.forwardMove));
-    if (same(key, "player.sidemove")) return result(moveFactors(v, info.sideMove));
+    if (equalsIgnoreCase(key, "player.weaponslot")) return result(weaponSlot(table, v, info));
+    if (equalsIgnoreCase(key, "player.forwardmove")) return result(moveFactors(v, info.forwardMove));
+    if (equalsIgnoreCase(key, "player.sidemove")) return result(moveFactors(v, info.sideMove));
     return PropertyResult::Unknown;
 }
 
@@ -360,7 +354,7 @@ PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_vie
     static const std::string kNothing[1];
     const std::span<const std::string> v = values.empty() ? std::span<const std::string>(kNothing) : values;
     for (const Field& f : kFields) {
-        if (!same(f.key, key)) continue;
+        if (!equalsIgnoreCase(f.key, key)) continue;
         int32_t value = 0;
         if (!fieldValue(table, f.kind, v[0], value)) return PropertyResult::BadValue;
         info.*f.member = value;
@@ -369,7 +363,7 @@ PropertyResult applyProperty(ClassTable& table, ClassInfo& info, std::string_vie
     const PropertyResult special = applySpecial(table, info, key, v);
     if (special != PropertyResult::Unknown) return special;
     const bool cosmetic =
-        std::any_of(std::begin(kCosmetic), std::end(kCosmetic), [&](std::string_view c) { return same(c, key); });
+        std::any_of(std::begin(kCosmetic), std::end(kCosmetic), [&](std::string_view c) { return equalsIgnoreCase(c, key); });
     return cosmetic ? PropertyResult::Cosmetic : PropertyResult::Unknown;
 }
 
@@ -386,13 +380,13 @@ bool applyCombo(ClassInfo& info, std::string_view word) {
                                         Flag::ACTIVATEMCROSS, Flag::CANPASS,   Flag::ISMONSTER, Flag::CANUSEWALLS};
     static constexpr Flag kProjectile[] = {Flag::NOBLOCKMAP,     Flag::NOGRAVITY,      Flag::DROPOFF,   Flag::MISSILE,
                                            Flag::ACTIVATEIMPACT, Flag::ACTIVATEPCROSS, Flag::NOTELEPORT};
-    if (same(word, "monster")) {
+    if (equalsIgnoreCase(word, "monster")) {
         for (const Flag f : kMonster)
             info.flags.set(f);
-    } else if (same(word, "projectile")) {
+    } else if (equalsIgnoreCase(word, "projectile")) {
         for (const Flag f : kProjectile)
             info.flags.set(f);
-    } else if (same(word, "clearflags")) {
+    } else if (equalsIgnoreCase(word, "clearflags")) {
         info.flags = FlagSet{};
     } else {
         return false;

@@ -125,6 +125,18 @@ void refire(World& w, Actor& self, StateId jump) {
     }
 }
 
+// What bullet guns begin with: ammunition, muzzle flash, pose. False when there is nothing to fire with.
+bool pullTrigger(World& w, const Shooter& s, Actor& pawn) {
+    if (!s.player || !deplete(w, s)) {
+        return false;
+    }
+    if (s.weapon) {
+        setFlash(w, s, 0);
+    }
+    meleePose(w, pawn);
+    return true;
+}
+
 } // namespace
 
 // ---- Raising, lowering, readiness ----
@@ -276,26 +288,18 @@ void actCloseShotgun2(World& w, ActionCall& call) { refire(w, call.self, kNoStat
 
 void actFirePistol(World& w, ActionCall& call) {
     const Shooter s = shooterOf(w, call.self);
-    if (!s.player || !deplete(w, s)) {
+    if (!pullTrigger(w, s, call.self)) {
         return;
     }
-    if (s.weapon) {
-        setFlash(w, s, 0);
-    }
-    meleePose(w, call.self);
     const bool accurate = s.player->refire == 0;
     gunShot(w, call.self, accurate, bulletSlope(w, call.self));
 }
 
 void actFireShotgun(World& w, ActionCall& call) {
     const Shooter s = shooterOf(w, call.self);
-    if (!s.player || !deplete(w, s)) {
+    if (!pullTrigger(w, s, call.self)) {
         return;
     }
-    if (s.weapon) {
-        setFlash(w, s, 0);
-    }
-    meleePose(w, call.self);
     const int32_t pitch = bulletSlope(w, call.self);
     for (int i = 0; i < 7; ++i) {
         gunShot(w, call.self, false, pitch);
@@ -304,13 +308,9 @@ void actFireShotgun(World& w, ActionCall& call) {
 
 void actFireShotgun2(World& w, ActionCall& call) {
     const Shooter s = shooterOf(w, call.self);
-    if (!s.player || !deplete(w, s)) {
+    if (!pullTrigger(w, s, call.self)) {
         return;
     }
-    if (s.weapon) {
-        setFlash(w, s, 0);
-    }
-    meleePose(w, call.self);
     const int32_t pitch = bulletSlope(w, call.self);
     for (int i = 0; i < 20; ++i) {
         const int32_t damage = 5 * (w.r(Stream::FireSG2) % 3 + 1);
