@@ -291,6 +291,19 @@ internal static unsafe partial class CacoNative
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     public static extern double caco_game_total_reward([NativeTypeName("const caco_game *")] caco_game* game);
 
+    /// <summary>What last took health from the player in this episode: class name of who is to blame ("DoomImp"; the player's own for a rocket of his), class name of what touched him ("DoomImpBall", a puff, or the attacker itself), and the damage type ("None" for plain hits and shots, "Melee", "Fire", "Slime", "Crush", ...). All "" when he was never hurt; floors, crushers and drowning have a type but no attacker. Valid as long as the game. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("const char *")]
+    public static extern sbyte* caco_game_last_attacker([NativeTypeName("const caco_game *")] caco_game* game);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("const char *")]
+    public static extern sbyte* caco_game_last_inflictor([NativeTypeName("const caco_game *")] caco_game* game);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("const char *")]
+    public static extern sbyte* caco_game_last_damage_type([NativeTypeName("const caco_game *")] caco_game* game);
+
     /// <summary>A game variable by number (CACO_NAMES_VARIABLE), as of the last update. [owner thread]</summary>
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("caco_status")]

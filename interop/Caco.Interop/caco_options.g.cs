@@ -35,11 +35,14 @@ internal partial struct caco_options
     [NativeTypeName("uint8_t")]
     public byte no_screen;
 
+    [NativeTypeName("uint8_t")]
+    public byte fresh_view;
+
     /// <summary>0</summary>
-    [NativeTypeName("uint8_t[6]")]
+    [NativeTypeName("uint8_t[5]")]
     public _reserved_e__FixedBuffer reserved;
 
-    [InlineArray(6)]
+    [InlineArray(5)]
     public partial struct _reserved_e__FixedBuffer
     {
         public byte e0;

@@ -41,6 +41,32 @@ public sealed unsafe partial class DoomGame
         return value;
     }
 
+    /// <summary>
+    /// Class of who last took health from the player in this episode, such as "DoomImp"; "" when nobody did (never hurt, or a floor, a crusher).
+    /// </summary>
+    public string GetLastAttacker()
+    {
+        using GameLease lease = Lease();
+        return Interned(CacoNative.caco_game_last_attacker(lease.Game));
+    }
+
+    /// <summary>Class of what last touched the player so that it hurt: a missile, a puff, or the attacker itself; "" for none.</summary>
+    public string GetLastInflictor()
+    {
+        using GameLease lease = Lease();
+        return Interned(CacoNative.caco_game_last_inflictor(lease.Game));
+    }
+
+    /// <summary>
+    /// Type of the last damage to the player in this episode: "None" for plain hits and shots, "Slime", "Fire", "Crush" and so on; "" when
+    /// the player was never hurt.
+    /// </summary>
+    public string GetLastDamageType()
+    {
+        using GameLease lease = Lease();
+        return Interned(CacoNative.caco_game_last_damage_type(lease.Game));
+    }
+
     /// <summary>The scenario's game variables in their order, as of the last update, also when the episode is finished.</summary>
     /// <param name="values">Receives at most its length.</param>
     /// <returns>How many there are.</returns>

@@ -17,4 +17,10 @@ public sealed record GameOptions
 
     /// <summary>No frames at all: the fastest.</summary>
     public bool NoScreen { get; init; }
+
+    /// <summary>
+    /// Each new episode starts as that of a fresh game: drawing remembers nothing (weapon bob, fuzz, depth at the frame's edge) and objects
+    /// are numbered anew. Without it they outlive an episode, as in ViZDoom.
+    /// </summary>
+    public bool FreshView { get; init; }
 }

@@ -160,7 +160,9 @@ typedef struct caco_options {
     int32_t height;          /* 0 = the scenario's; else any 24..1200 */
     uint8_t hold_animations; /* 1: animated textures stay at their first frame (comparison with recorded traces); default 0 */
     uint8_t no_screen;       /* 1: no frames at all; fastest; default 0 */
-    uint8_t reserved[6];     /* 0 */
+    uint8_t fresh_view;      /* 1: each new episode starts as that of a fresh game: drawing remembers nothing (weapon bob, fuzz,
+                                depth at the frame's edge), objects are numbered anew; default 0, as ViZDoom */
+    uint8_t reserved[5];     /* 0 */
 } caco_options;
 CACO_EXPORT void caco_options_init(caco_options* options);
 
@@ -201,6 +203,13 @@ CACO_EXPORT uint8_t caco_game_is_player_dead(const caco_game* game);
 CACO_EXPORT int32_t caco_game_episode_time(const caco_game* game); /* map time in tics */
 CACO_EXPORT double caco_game_last_reward(const caco_game* game);
 CACO_EXPORT double caco_game_total_reward(const caco_game* game);
+/* What last took health from the player in this episode: class name of who is to blame ("DoomImp"; the player's own for a rocket of his),
+ * class name of what touched him ("DoomImpBall", a puff, or the attacker itself), and the damage type ("None" for plain hits and shots,
+ * "Melee", "Fire", "Slime", "Crush", ...). All "" when he was never hurt; floors, crushers and drowning have a type but no attacker.
+ * Valid as long as the game. [owner thread] */
+CACO_EXPORT const char* caco_game_last_attacker(const caco_game* game);
+CACO_EXPORT const char* caco_game_last_inflictor(const caco_game* game);
+CACO_EXPORT const char* caco_game_last_damage_type(const caco_game* game);
 /* A game variable by number (CACO_NAMES_VARIABLE), as of the last update. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_variable(const caco_game* game, int32_t variable, double* out);
 /* Value of a button by number as last set. [owner thread] */

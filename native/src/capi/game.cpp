@@ -25,6 +25,7 @@ Status readOptions(const caco_options* options, GameOptions& out) {
     out.height = options->height;
     out.holdAnimations = options->hold_animations != 0;
     out.noScreen = options->no_screen != 0;
+    out.freshView = options->fresh_view != 0;
     return {};
 }
 
@@ -124,6 +125,27 @@ uint8_t caco_game_is_player_dead(const caco_game* game) { return game ? game->ga
 int32_t caco_game_episode_time(const caco_game* game) { return game ? game->game->episodeTime() : 0; }
 double caco_game_last_reward(const caco_game* game) { return game ? game->game->episode().lastReward : 0; }
 double caco_game_total_reward(const caco_game* game) { return game ? game->game->episode().totalReward : 0; }
+
+const char* caco_game_last_attacker(const caco_game* game) {
+    if (!game) return "";
+    const World& w = game->game->world();
+    const ClassId source = w.state->lastHurt[0].source;
+    return source == kNoClass ? "" : w.info(source).name.c_str();
+}
+
+const char* caco_game_last_inflictor(const caco_game* game) {
+    if (!game) return "";
+    const World& w = game->game->world();
+    const ClassId inflictor = w.state->lastHurt[0].inflictor;
+    return inflictor == kNoClass ? "" : w.info(inflictor).name.c_str();
+}
+
+const char* caco_game_last_damage_type(const caco_game* game) {
+    if (!game) return "";
+    const World& w = game->game->world();
+    const LastHurt& hurt = w.state->lastHurt[0];
+    return hurt.amount == 0 ? "" : w.classes->names[static_cast<size_t>(hurt.type)].c_str();
+}
 
 caco_status caco_game_variable(const caco_game* game, int32_t variable, double* out) {
     return guarded([&]() -> Status {

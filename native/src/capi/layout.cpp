@@ -25,6 +25,7 @@ constexpr caco_layout_entry kLayout[] = {
     CACO_FIELD(caco_options, height),
     CACO_FIELD(caco_options, hold_animations),
     CACO_FIELD(caco_options, no_screen),
+    CACO_FIELD(caco_options, fresh_view),
     CACO_FIELD(caco_options, reserved),
     CACO_STRUCT(caco_state),
     CACO_FIELD(caco_state, number),

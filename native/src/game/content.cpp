@@ -2,6 +2,7 @@
 
 #include "game/text.h"
 #include "script/decorate.h"
+#include "script/dehacked.h"
 
 namespace caco {
 
@@ -31,6 +32,7 @@ Status makeContent(std::shared_ptr<const ArchiveSet> archives, std::shared_ptr<c
         return status;
     }
     ClassTable classes = builtinClasses();
+    applyDehacked(*archives, classes);
     status = parseDecorate(*archives, classes);
     if (!status.ok()) {
         return status;

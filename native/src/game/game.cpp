@@ -67,7 +67,8 @@ int32_t startTime(const GameConfig& c) { return std::max(1, c.episodeStartTime);
 
 } // namespace
 
-Game::Game(std::shared_ptr<const Content> content, const GameConfig& config, const GameOptions&) : content_(std::move(content)), config_(config) {}
+Game::Game(std::shared_ptr<const Content> content, const GameConfig& config, const GameOptions& options)
+    : content_(std::move(content)), config_(config), freshView_(options.freshView) {}
 
 Status Game::create(std::shared_ptr<const Content> content, const GameConfig& config, const GameOptions& options, std::unique_ptr<Game>& out) {
     std::unique_ptr<Game> game(new Game(std::move(content), config, options));
@@ -76,14 +77,7 @@ Status Game::create(std::shared_ptr<const Content> content, const GameConfig& co
     if (status.ok()) {
         game->setSeed(config.seedSet ? config.seed : clockSeed());
         game->episode_ = EpisodeState{};
-        status = game->beginWorld(game->seedSource_.next());
-    }
-    if (status.ok()) {
-        game->step();
-        game->draw();
-        game->listLabels(); // the reference numbers what its first, unseen picture shows
-        game->listObjects();
-        status = game->runToStart();
+        status = game->openFirstEpisode(game->seedSource_.next());
     }
     if (status.ok()) out = std::move(game);
     return status;
@@ -156,7 +150,22 @@ void Game::setSeed(uint32_t seed) {
 
 Status Game::newEpisode() { return startEpisode(seedSource_.next()); }
 
+// The first episode of a game: the reference draws its first tic unseen, and numbers what that picture shows.
+Status Game::openFirstEpisode(uint32_t episodeSeed) {
+    const Status status = beginWorld(episodeSeed);
+    if (!status.ok()) return status;
+    step();
+    draw();
+    listLabels();
+    listObjects();
+    return runToStart();
+}
+
 Status Game::startEpisode(uint32_t episodeSeed) {
+    if (freshView_) {
+        std::memset(world_->viewMemory, 0, world_->viewBytes);
+        return openFirstEpisode(episodeSeed);
+    }
     Status status = beginWorld(episodeSeed);
     if (!status.ok()) return status;
     return runToStart();
@@ -342,6 +351,8 @@ std::string Game::reports() const {
     std::string text;
     auto add = [&text](const std::string& line) { text += line + "\n"; };
     std::for_each(warnings_.begin(), warnings_.end(), add);
+    const std::vector<std::string>& load = content_->classes->loadReports;
+    std::for_each(load.begin(), load.end(), add);
     std::for_each(world_->reports.begin(), world_->reports.end(), add);
     const struct {
         WorldError bit;

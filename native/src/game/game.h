@@ -22,6 +22,7 @@ struct GameOptions {
     int32_t width = 0, height = 0; // 0 = the scenario's resolution
     bool holdAnimations = false;
     bool noScreen = false;
+    bool freshView = false;        // new episodes forget what drawing remembered
 };
 
 // What an episode remembers beside its world. Trivially copyable: part of a snapshot.
@@ -101,6 +102,7 @@ private:
     Status checkSupported();
     void readGameArgs();
     Status beginWorld(uint32_t episodeSeed);
+    Status openFirstEpisode(uint32_t episodeSeed);
     Status runToStart();
     void step();
     void update();
@@ -132,6 +134,7 @@ private:
     bool screenStale_ = true, automapStale_ = true;
     uint32_t frameNumber_ = 0;
     int32_t width_ = 0, height_ = 0;
+    bool freshView_ = false;
 };
 
 } // namespace caco

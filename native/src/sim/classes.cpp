@@ -209,6 +209,15 @@ StateId ClassTable::findLabel(ClassId id, std::string_view path, bool exact) con
     }
 }
 
+void ClassTable::setString(std::string_view name, std::string text) {
+    strings_[lowered(name)] = std::move(text);
+}
+
+const std::string* ClassTable::findString(std::string_view name) const {
+    const auto it = strings_.find(lowered(name));
+    return it == strings_.end() ? nullptr : &it->second;
+}
+
 uint16_t ClassTable::streamIndex(std::string_view name) {
     for (int i = 0; i < kBuiltinStreams; ++i) {
         if (!name.empty() && streamName(static_cast<Stream>(i)) == name) return static_cast<uint16_t>(i);

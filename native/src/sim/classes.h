@@ -182,6 +182,7 @@ public:
     std::vector<std::string> names;                           // interned names, index = NameId; case-insensitive
     std::vector<std::string> extraStreams;                    // DECORATE random names, stream index kBuiltinStreams + i
     std::vector<ClassId> replacement;                         // per class: what spawns instead (itself mostly)
+    std::vector<std::string> loadReports;                     // what the archives ask for and the engine does not do; shown once per game
     std::vector<ClassId> ammoRoots;                           // direct subclasses of Ammo of every game, -1 where only a draw is owed (actors.md 7.4)
 
     const ClassInfo& info(ClassId id) const { return classes[static_cast<size_t>(id)]; }
@@ -196,6 +197,8 @@ public:
     bool isA(ClassId id, NativeKind kind) const;              // some ancestor has that kind's class name
     // Dotted label look-up; exact: all parts must match, else the deepest match counts (actors.md 1.2).
     StateId findLabel(ClassId id, std::string_view path, bool exact) const;
+    void setString(std::string_view name, std::string text);  // texts shown to the player; names as in DEHACKED [STRINGS]
+    const std::string* findString(std::string_view name) const; // case-insensitive; null when no archive has it
     uint16_t streamIndex(std::string_view name);              // built-in or extra stream; while building
 
     // Rebuilds every index after classes were added. Must be called once before use; `error` names the class and problem.
@@ -211,6 +214,7 @@ public:
 
 private:
     std::unordered_map<std::string, ClassId> byName_;
+    std::unordered_map<std::string, std::string> strings_;
     std::unordered_map<int32_t, ClassId> byEditor_, bySpawnId_;
 };
 

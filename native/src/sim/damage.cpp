@@ -151,7 +151,7 @@ void logDamage(World& w, const Actor& target, const Actor* source, int32_t dmg) 
 }
 
 // Steps 8 to 10 for a player's pawn (or a voodoo doll of one). True: `result` ends the call.
-bool hurtPlayer(World& w, Actor& target, Actor* source, int32_t raw, int32_t& dmg, NameId type, uint32_t flags,
+bool hurtPlayer(World& w, Actor& target, const Actor* inflictor, Actor* source, int32_t raw, int32_t& dmg, NameId type, uint32_t flags,
                 int32_t& result) {
     Player& p = *playerOf(w, target);
     Actor* pawn = w.resolve(p.pawn);
@@ -189,6 +189,7 @@ bool hurtPlayer(World& w, Actor& target, Actor* source, int32_t raw, int32_t& dm
         target.health = body.health;
     }
     p.attacker = w.refOf(source);
+    w.state->lastHurt[target.player] = {source ? source->cls : kNoClass, inflictor ? inflictor->cls : kNoClass, type, dmg};
     damageFlash(w, p, dmg);
     return false;
 }
@@ -435,7 +436,7 @@ int32_t damageActor(World& w, Actor& target, Actor* inflictor, Actor* source, in
     }
     if (playerOf(w, target)) {
         int32_t result = 0;
-        if (hurtPlayer(w, target, source, raw, dmg, type, flags, result)) {
+        if (hurtPlayer(w, target, inflictor, source, raw, dmg, type, flags, result)) {
             return result;
         }
     } else {

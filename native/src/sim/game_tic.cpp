@@ -74,6 +74,9 @@ void resetWorld(World& w, const NewGame& game) {
         p.fixedColormap = p.fixedLightLevel = -1;
         p.playerState = PlayerState::Enter;
     }
+    for (LastHurt& hurt : s.lastHurt) {
+        hurt = {kNoClass, kNoClass, kNameNone, 0};
+    }
     seedStreams(w, game.seed);
     resetSectors(w);
     resetLines(w);

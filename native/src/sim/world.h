@@ -132,6 +132,14 @@ struct DamageLog {                      // statistics since the episode was requ
     int32_t hitCount, hitsTaken, damageCount, damageTaken;
 };
 
+// What last took health from a player in this game. Classes, because the actors may be gone.
+struct LastHurt {
+    ClassId source;                     // who is to blame; kNoClass = nobody (a floor, a crusher)
+    ClassId inflictor;                  // what touched: a missile, a puff, the attacker itself; kNoClass = nothing
+    NameId type;                        // damage type
+    int32_t amount;                     // after armour; 0 = never hurt
+};
+
 enum class ExitKind : uint8_t { None, Normal, Secret };
 
 inline constexpr int kMaxButtons = 64;
@@ -187,6 +195,7 @@ struct WorldState {
     // Not part of the world hash (from here on).
     int32_t nextObjectId;
     int32_t pad_;
+    LastHurt lastHurt[kMaxPlayers];
 };
 
 // Bits of WorldState::statusBits; each names a capacity or gap that the game reports (never silent).

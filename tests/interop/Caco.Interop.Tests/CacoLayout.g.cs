@@ -36,6 +36,7 @@ internal static unsafe class CacoLayout
         rows.Add(("caco_options", "height", (uint)((byte*)&optionsValue.height - optionsBase), (uint)sizeof(int)));
         rows.Add(("caco_options", "hold_animations", (uint)((byte*)&optionsValue.hold_animations - optionsBase), (uint)sizeof(byte)));
         rows.Add(("caco_options", "no_screen", (uint)((byte*)&optionsValue.no_screen - optionsBase), (uint)sizeof(byte)));
+        rows.Add(("caco_options", "fresh_view", (uint)((byte*)&optionsValue.fresh_view - optionsBase), (uint)sizeof(byte)));
         rows.Add(("caco_options", "reserved", (uint)((byte*)&optionsValue.reserved - optionsBase), (uint)sizeof(caco_options._reserved_e__FixedBuffer)));
 
         caco_state stateValue = default;

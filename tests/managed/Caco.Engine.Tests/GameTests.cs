@@ -56,6 +56,27 @@ public sealed class GameTests
     }
 
     [Fact]
+    public void The_last_attacker_is_named()
+    {
+        using DoomGame game = Stage.Battle();
+        game.Init();
+        Assert.Equal("", game.GetLastAttacker());
+        Assert.Equal("", game.GetLastInflictor());
+        Assert.Equal("", game.GetLastDamageType());
+        while (!game.IsEpisodeFinished() && game.GetGameVariable(GameVariable.HitsTaken) == 0)
+        {
+            game.MakeAction([], 10);
+        }
+
+        Assert.NotEqual(0, game.GetGameVariable(GameVariable.HitsTaken));
+        Assert.Equal("DoomImp", game.GetLastAttacker());
+        Assert.Contains(game.GetLastInflictor(), (string[])["DoomImp", "DoomImpBall"]);
+        Assert.NotEqual("", game.GetLastDamageType());
+        game.NewEpisode();
+        Assert.Equal("", game.GetLastAttacker());
+    }
+
+    [Fact]
     public void Seeds_make_episodes()
     {
         using DoomGame game = Stage.Basic();

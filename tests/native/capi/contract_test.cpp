@@ -188,6 +188,7 @@ TEST(CapiOptions, AreChecked) {
     EXPECT_EQ(options.height, 0);
     EXPECT_EQ(options.hold_animations, 0);
     EXPECT_EQ(options.no_screen, 0);
+    EXPECT_EQ(options.fresh_view, 0);
     for (const uint8_t byte : options.reserved) {
         EXPECT_EQ(byte, 0);
     }

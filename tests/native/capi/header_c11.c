@@ -30,6 +30,7 @@ static const caco_layout_entry kLayout[] = {
     FIELD(caco_options, height),
     FIELD(caco_options, hold_animations),
     FIELD(caco_options, no_screen),
+    FIELD(caco_options, fresh_view),
     FIELD(caco_options, reserved),
     STRUCT(caco_state),
     FIELD(caco_state, number),

@@ -1,7 +1,9 @@
 // Episodes and rewards: simulation.md 2.8 and section 3.
 #include <gtest/gtest.h>
 
+#include "base/hash.h"
 #include "sim/damage.h"
+#include "sim/spawn.h"
 #include "support/game_setup.h"
 
 namespace caco::test {
@@ -175,6 +177,82 @@ TEST(Rewards, ShapingMultipliesTheChanges) {
     EXPECT_GT(taken, 0);
     EXPECT_EQ(act(*game, {}), -0.5 * taken - 2 * taken);
     EXPECT_EQ(act(*game, {}), 0) << "changes, not amounts";
+}
+
+TEST(LastHurt, KeepsWhoAndHowForTheEpisode) {
+    GridMap map = room();
+    map.things.push_back({256, 448, 270, 3001, 9});
+    auto game = roomGame({}, "", map);
+    World& w = game->world();
+    const LastHurt& hurt = w.state->lastHurt[0];
+    EXPECT_EQ(hurt.source, kNoClass);
+    EXPECT_EQ(hurt.amount, 0);
+    Actor& pawn = *w.resolve(w.state->player[0].pawn);
+    const ClassId impClass = w.classes->find("DoomImp");
+    Actor* imp = nullptr;
+    for (uint32_t i = 0; i < w.state->actorUsed; ++i) {
+        if (w.actors[i].alive && w.actors[i].tid == 9) imp = &w.actors[i];
+    }
+    ASSERT_NE(imp, nullptr);
+    const ClassId ballClass = w.classes->find("DoomImpBall");
+    Actor* ball = spawnActor(w, ballClass, imp->x, imp->y, imp->z, false);
+    ASSERT_NE(ball, nullptr);
+    damageActor(w, pawn, ball, imp, 10, typeOf(DamageType::None));
+    EXPECT_EQ(hurt.source, impClass);
+    EXPECT_EQ(hurt.inflictor, ballClass);
+    EXPECT_EQ(hurt.amount, 10);
+    destroyActor(w, *ball);
+    destroyActor(w, *imp);
+    act(*game, {}, 3);
+    EXPECT_EQ(hurt.source, impClass) << "kept when the attacker is gone";
+    const uint64_t hash = game->hash();
+    w.state->lastHurt[0].source = ballClass;
+    EXPECT_EQ(game->hash(), hash) << "a figure for the host, not part of play";
+    damageActor(w, pawn, nullptr, nullptr, 5, typeOf(DamageType::Slime));
+    EXPECT_EQ(hurt.source, kNoClass);
+    EXPECT_EQ(hurt.inflictor, kNoClass);
+    EXPECT_EQ(hurt.type, typeOf(DamageType::Slime));
+    damageActor(w, pawn, nullptr, nullptr, 0, typeOf(DamageType::Crush));
+    EXPECT_EQ(hurt.type, typeOf(DamageType::Slime)) << "what takes no health does not hurt";
+    ASSERT_TRUE(game->newEpisode().ok());
+    EXPECT_EQ(game->world().state->lastHurt[0].amount, 0);
+}
+
+TEST(FreshView, ANewEpisodeLooksLikeThatOfAFreshGame) {
+    GameConfig config = battleConfig(5);
+    config.labelsBuffer = config.depthBuffer = config.objectsInfo = true;
+    auto pictures = [&](bool freshView, bool used) {
+        GameOptions options;
+        options.width = 160;
+        options.height = 120;
+        options.freshView = freshView;
+        auto game = gameOf(battleContent(), config, options);
+        if (used) {
+            for (int i = 0; i < 25; ++i) {
+                act(*game, {1, 1, 0, 1});
+            }
+            viewState(game->world()).fuzzPosition = 17; // of a spectre that this small archive has no picture of
+            game->setSeed(5);
+            EXPECT_TRUE(game->newEpisode().ok());
+        }
+        std::vector<uint64_t> hashes;
+        for (int i = 0; i < 40; ++i) {
+            act(*game, {1, 0, 1, i % 2 ? 1.0 : 0.0});
+            uint64_t hash = hashBytes(game->renderer()->screen(), 160 * 120);
+            hash = hashBytes(game->renderer()->depth(), 160 * 120, hash);
+            const int32_t fuzz = viewState(game->world()).fuzzPosition;
+            hash = hashBytes(&fuzz, sizeof fuzz, hash);
+            for (const ObjectRow& row : game->objects()) {
+                hash = hashBytes(&row.id, sizeof row.id, hash);
+            }
+            hashes.push_back(hash);
+        }
+        return hashes;
+    };
+    const auto fresh = pictures(true, false);
+    EXPECT_EQ(pictures(true, true), fresh);
+    EXPECT_NE(pictures(false, true), fresh) << "without the option the view remembers: otherwise this test shows nothing";
+    EXPECT_EQ(pictures(false, false), fresh);
 }
 
 TEST(Timeouts, CountFromTheStartTime) {
