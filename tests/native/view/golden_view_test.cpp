@@ -30,6 +30,7 @@ constexpr Case kCases[] = {
     {"D4_battle2", "battle/D4_battle2.cfg", "battle/D4_battle2.wad", "", 1, 75},
     {"deathmatch.walk", "vizdoom/deathmatch.cfg", "vizdoom/deathmatch.wad", "", 2, 75},
     {"my_way_home.walk", "vizdoom/my_way_home.cfg", "vizdoom/my_way_home.wad", "", 1, 75},
+    {"deadly_corridor", "vizdoom/deadly_corridor.cfg", "vizdoom/deadly_corridor.wad", "", 1, 350},
     {"freedoom2.map01", "vizdoom/oblige.cfg", "", "map01", 1, 75},
     {"freedoom2.map02", "vizdoom/oblige.cfg", "", "map02", 2, 75},
 };
