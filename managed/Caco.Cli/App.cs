@@ -1,11 +1,11 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine;
 using System.Reflection;
 using Caco.Cli.Commands;
 using Caco.Cli.Output;
-using Caco.Cli.Replays;
 using Caco.Engine;
 using Caco.Interop;
+using Caco.Loop.Replays;
 using Caco.Policies;
 
 namespace Caco.Cli;
@@ -52,7 +52,7 @@ public static class App
                 EnableDefaultExceptionHandler = false,
             });
         }
-        catch (UsageException e)
+        catch (RequestException e)
         {
             error.WriteLine($"caco: {e.Message}");
             return ExitCodes.Usage;
@@ -67,7 +67,7 @@ public static class App
     // The message of a failure that a user can understand and mend; null for defects, which keep their stack trace.
     private static string? Explained(Exception failure) => failure switch
     {
-        CommandException or ReplayException or PolicyException or CacoException => failure.Message,
+        LoopException or ReplayException or PolicyException or CacoException => failure.Message,
         IOException or UnauthorizedAccessException => failure.Message,
         DllNotFoundException or EntryPointNotFoundException or NativeVersionException => failure.Message,
         TypeInitializationException { InnerException: { } inner } => Explained(inner),

@@ -5,7 +5,7 @@ namespace Caco.Policies;
 
 /// <summary>
 /// What a policy is told when an episode begins. It holds neither seed nor map nor scenario: a policy must play from what
-/// it sees. Immutable; one instance may serve many episodes and threads.
+/// it sees. Immutable but for its log; one instance may serve many episodes, and many threads while the log is off.
 /// </summary>
 public sealed class EpisodeInfo
 {
@@ -36,6 +36,12 @@ public sealed class EpisodeInfo
 
     /// <summary>Tics after which the episode ends; 0 where it has no end.</summary>
     public int EpisodeTics { get; init; }
+
+    /// <summary>What an observation holds beside the screen and the variables.</summary>
+    public Sight Sight { get; init; } = Sight.Screen;
+
+    /// <summary>Takes what the policy says of its decisions; shared with nobody unless it is <see cref="DecisionLog.Off"/>.</summary>
+    public DecisionLog Log { get; init; } = DecisionLog.Off;
 
     /// <summary>Position of a button in an action, or -1 where the scenario does not offer it.</summary>
     public int ButtonSlot(string name) => Slot(Buttons, name);

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Caco.Cli.Output;
-using Caco.Cli.Play;
-using Caco.Cli.Replays;
+using Caco.Loop.Play;
+using Caco.Loop.Replays;
 
 namespace Caco.Cli.Commands;
 

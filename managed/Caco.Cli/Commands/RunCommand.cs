@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Caco.Cli.Output;
-using Caco.Cli.Play;
-using Caco.Cli.Replays;
+using Caco.Cli.Runs;
+using Caco.Loop.Play;
+using Caco.Loop.Replays;
 using Caco.Policies;
 using Spectre.Console;
 

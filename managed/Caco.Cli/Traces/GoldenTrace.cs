@@ -94,7 +94,7 @@ public static class GoldenTrace
     public static IReadOnlyList<string> Buffers { get; } = ["screen", "depth", "labels", "automap"];
 
     /// <summary>The first line.</summary>
-    /// <exception cref="CommandException">Missing or not a trace; the message names the file.</exception>
+    /// <exception cref="LoopException">Missing or not a trace; the message names the file.</exception>
     public static TraceMeta ReadMeta(string path) => Guard(path, () =>
     {
         using var reader = Open(path);
@@ -102,7 +102,7 @@ public static class GoldenTrace
     });
 
     /// <summary>Rows in order, read as they are asked for.</summary>
-    /// <exception cref="CommandException">A line is not a row; the message names file and line.</exception>
+    /// <exception cref="LoopException">A line is not a row; the message names file and line.</exception>
     public static IEnumerable<TraceRow> ReadRows(string path)
     {
         using var reader = Guard(path, () =>
@@ -214,7 +214,7 @@ public static class GoldenTrace
         catch (Exception e) when (e is IOException or InvalidDataException or JsonException or FormatException
             or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or UnauthorizedAccessException)
         {
-            throw new CommandException($"{place}: not a golden trace: {e.Message}", e);
+            throw new LoopException($"{place}: not a golden trace: {e.Message}", e);
         }
     }
 }

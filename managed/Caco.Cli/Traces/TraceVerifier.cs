@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using Caco.Cli.Imaging;
 using Caco.Engine;
+using Caco.Loop.Imaging;
 
 namespace Caco.Cli.Traces;
 
@@ -45,7 +45,7 @@ public sealed class TraceVerifier : IDisposable
     }
 
     /// <summary>The trace files that a path means: itself, or all below a folder, in order of their names.</summary>
-    /// <exception cref="CommandException">The path does not exist or holds no trace.</exception>
+    /// <exception cref="LoopException">The path does not exist or holds no trace.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
         if (File.Exists(path))
@@ -55,16 +55,16 @@ public sealed class TraceVerifier : IDisposable
 
         if (!Directory.Exists(path))
         {
-            throw new CommandException($"{path} does not exist.");
+            throw new LoopException($"{path} does not exist.");
         }
 
         var files = Directory.GetFiles(path, "*.jsonl.gz", SearchOption.AllDirectories);
         Array.Sort(files, StringComparer.Ordinal);
-        return files.Length > 0 ? files : throw new CommandException($"{path} holds no trace (*.jsonl.gz).");
+        return files.Length > 0 ? files : throw new LoopException($"{path} holds no trace (*.jsonl.gz).");
     }
 
     /// <summary>Replays one trace file up to its end or its first diverging row.</summary>
-    /// <exception cref="CommandException">The file is not a trace, or its scenario was not found.</exception>
+    /// <exception cref="LoopException">The file is not a trace, or its scenario was not found.</exception>
     /// <exception cref="CacoException">The engine refuses the scenario.</exception>
     public TraceReport Verify(string path)
     {
@@ -88,7 +88,7 @@ public sealed class TraceVerifier : IDisposable
         ArgumentNullException.ThrowIfNull(meta);
         if (!HasIwadOf(meta))
         {
-            throw new CommandException(
+            throw new LoopException(
                 $"{path} was recorded with {meta.Iwad} (SHA-256 {meta.IwadSha256}), and {_iwad.Value} is another file: name it with --iwad.");
         }
 
@@ -127,11 +127,11 @@ public sealed class TraceVerifier : IDisposable
             ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(tracePath)) ?? ".", "..", "..", "scenarios");
         if (!Directory.Exists(folder))
         {
-            throw new CommandException($"the folder {folder} does not exist: name the one with {cfg} with --scenarios.");
+            throw new LoopException($"the folder {folder} does not exist: name the one with {cfg} with --scenarios.");
         }
 
         return Directory.EnumerateFiles(folder, cfg, SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
-            ?? throw new CommandException($"{cfg} was not found below {folder}.");
+            ?? throw new LoopException($"{cfg} was not found below {folder}.");
     }
 
     private static void SetUp(Scenario settings, TraceMeta meta)
@@ -340,7 +340,7 @@ public sealed class TraceVerifier : IDisposable
             var (expected, width, height) = GreyPng.Read(file);
             if (expected.Length != pixels.Length)
             {
-                throw new CommandException($"{file} is {width}x{height} and the buffer has {pixels.Length} pixels.");
+                throw new LoopException($"{file} is {width}x{height} and the buffer has {pixels.Length} pixels.");
             }
 
             agreement.Pictures++;

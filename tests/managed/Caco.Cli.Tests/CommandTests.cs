@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Caco.Cli.Play;
-using Caco.Cli.Replays;
+using Caco.Cli.Runs;
+using Caco.Loop.Play;
+using Caco.Loop.Replays;
 using Caco.Engine;
 
 namespace Caco.Cli.Tests;

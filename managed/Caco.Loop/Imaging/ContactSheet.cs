@@ -1,0 +1,41 @@
+namespace Caco.Loop.Imaging;
+
+/// <summary>Frames in a grid with a caption below each and a title above all.</summary>
+public static class ContactSheet
+{
+    public const int DefaultFrames = 24;
+
+    private const int Columns = 6;
+    private const int Gap = 6;
+    private const int CaptionHeight = PixelFont.Height + 6;
+    private const int TitleHeight = PixelFont.Height + 12;
+    private const int WidestCell = 320;
+
+    private static readonly uint Background = Picture.Color(24, 24, 28);
+    private static readonly uint CaptionColor = Picture.Color(200, 200, 200);
+
+    /// <param name="title">One line.</param>
+    /// <param name="frames">At least one; all of one size.</param>
+    public static Picture Create(string title, IReadOnlyList<(Picture Frame, string Caption)> frames)
+    {
+        var (width, height) = (frames[0].Frame.Width, frames[0].Frame.Height);
+        var shrink = (width + WidestCell - 1) / WidestCell;
+        // A caption needs room even under the smallest frames.
+        var cellWidth = Math.Max(width / shrink, frames.Max(static f => f.Caption.Length) * PixelFont.Advance);
+        var cellHeight = height / shrink + CaptionHeight;
+        var columns = Math.Min(Columns, frames.Count);
+        var rows = (frames.Count + columns - 1) / columns;
+        var sheet = new Picture(
+            Gap + columns * (cellWidth + Gap), TitleHeight + rows * (cellHeight + Gap), Background);
+        sheet.Write(title, Gap, Gap, Picture.White);
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var x = Gap + i % columns * (cellWidth + Gap);
+            var y = TitleHeight + i / columns * (cellHeight + Gap);
+            sheet.Place(frames[i].Frame, x, y, shrink);
+            sheet.Write(frames[i].Caption, x, y + height / shrink + 3, CaptionColor);
+        }
+
+        return sheet;
+    }
+}

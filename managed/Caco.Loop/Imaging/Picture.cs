@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using SkiaSharp;
+
+namespace Caco.Loop.Imaging;
+
+/// <summary>A colour picture in memory, 8 bits a channel, to be written as PNG. One thread at a time.</summary>
+public sealed class Picture
+{
+    private readonly uint[] _pixels;
+
+    public Picture(int width, int height, uint color = Black)
+    {
+        Width = width;
+        Height = height;
+        _pixels = new uint[width * height];
+        Array.Fill(_pixels, color);
+    }
+
+    /// <summary>Opaque black: a colour is 0xAABBGGRR, red the first byte in memory.</summary>
+    public const uint Black = 0xFF000000;
+    public const uint White = 0xFFFFFFFF;
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>A frame of palette indices in its colours.</summary>
+    /// <param name="indices">Shape (height x width).</param>
+    /// <param name="palette">Shape (256 x 3), RGB.</param>
+    /// <param name="width">Pixels a row.</param>
+    /// <param name="height">Rows.</param>
+    public static Picture FromIndices(ReadOnlySpan<byte> indices, ReadOnlySpan<byte> palette, int width, int height)
+    {
+        var colors = new uint[256];
+        for (var i = 0; i < colors.Length; i++)
+        {
+            colors[i] = Color(palette[i * 3], palette[i * 3 + 1], palette[i * 3 + 2]);
+        }
+
+        var picture = new Picture(width, height);
+        for (var i = 0; i < picture._pixels.Length; i++)
+        {
+            picture._pixels[i] = colors[indices[i]];
+        }
+
+        return picture;
+    }
+
+    public static uint Color(byte red, byte green, byte blue) => Black | ((uint)blue << 16) | ((uint)green << 8) | red;
+
+    /// <summary>The colour of a pixel.</summary>
+    public uint this[int x, int y] => _pixels[y * Width + x];
+
+    /// <summary>Copies a picture here, shrunk by a whole factor (every n-th pixel); what reaches beyond the edge is left out.</summary>
+    public void Place(Picture source, int x, int y, int shrink = 1)
+    {
+        var columns = Math.Min(source.Width / shrink, Width - x);
+        var rows = Math.Min(source.Height / shrink, Height - y);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                _pixels[(y + row) * Width + x + column] = source[column * shrink, row * shrink];
+            }
+        }
+    }
+
+    /// <summary>Writes a line of text; what reaches beyond the edge is left out.</summary>
+    public void Write(string text, int x, int y, uint color)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            for (var row = 0; row < PixelFont.Height; row++)
+            {
+                for (var column = 0; column < PixelFont.Width; column++)
+                {
+                    var atX = x + i * PixelFont.Advance + column;
+                    if (atX < Width && y + row < Height && PixelFont.IsSet(text[i], column, row))
+                    {
+                        _pixels[(y + row) * Width + atX] = color;
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes a PNG file.</summary>
+    public void Save(string path)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        MemoryMarshal.AsBytes(_pixels.AsSpan()).CopyTo(bitmap.GetPixelSpan());
+        using var file = File.Create(path);
+        if (!bitmap.Encode(file, SKEncodedImageFormat.Png, 100))
+        {
+            throw new LoopException($"{path} could not be encoded as PNG.");
+        }
+    }
+}
