@@ -25,6 +25,8 @@ public sealed class BattleEye
     private const double FireballWidth = 15;
 
     private const double NearKit = 200;
+
+    [Tunable(200, 1600)]
     private const double FurthestClip = 700;
 
     private readonly ViewGeometry _view;

@@ -10,16 +10,59 @@ namespace Caco.Policies.Battle;
 /// </remarks>
 public sealed class BattlePolicy : IPolicy
 {
-    private const double ImpRadius = 20;
-    private const double AimRadius = 14;
-    private const double SingleShotDistance = 220;
-    private const double ApproachDistance = 320;
-    private const double RetreatDistance = 110;
-    private const double FurthestItem = 700;
-    private const double LowHealth = 55;
-    private const double LowAmmo = 12;
     private const double FullHealth = 100;
+
+    // How near the sights must come before the trigger is pulled, as a radius around the imp, map units.
+    [Tunable(4, 40)]
+    private const double ImpRadius = 20;
+
+    [Tunable(3, 30)]
+    private const double AimRadius = 14;
+
+    // Map units.
+    [Tunable(60, 700)]
+    private const double SingleShotDistance = 220;
+
+    [Tunable(100, 1200)]
+    private const double ApproachDistance = 320;
+
+    [Tunable(0, 320)]
+    private const double RetreatDistance = 110;
+
+    [Tunable(200, 1600)]
+    private const double FurthestItem = 700;
+
+    [Tunable(10, 95)]
+    private const double LowHealth = 55;
+
+    [Tunable(1, 40)]
+    private const double LowAmmo = 12;
+
+    [Tunable(1, 20)]
     private const int MemoryDecisions = 6;
+
+    // What makes an imp the next one: degrees and map units that weigh the same, and what the last choice is worth.
+    [Tunable(5, 60)]
+    private const double DegreesToTurn = 20;
+
+    [Tunable(60, 1000)]
+    private const double UnitsAway = 250;
+
+    [Tunable(0, 3)]
+    private const double KeptChoice = 0.8;
+
+    // What items are worth against each other, and what the way to them takes off.
+    [Tunable(0.5, 10)]
+    private const double UrgentItem = 3;
+
+    [Tunable(0.2, 5)]
+    private const double SpareClip = 1.2;
+
+    [Tunable(0.2, 5)]
+    private const double SpareMedikit = 1;
+
+    [Tunable(0, 10)]
+    private const double UnitsPerDegree = 3;
 
     private EpisodeInfo? _info;
     private BattleEye _eye = null!;
@@ -146,10 +189,10 @@ public sealed class BattlePolicy : IPolicy
         var lowest = double.PositiveInfinity;
         foreach (ref readonly var imp in _eye.Imps.Items)
         {
-            var cost = Math.Abs(imp.Bearing) / 20 + imp.Distance / 250;
+            var cost = Math.Abs(imp.Bearing) / DegreesToTurn + imp.Distance / UnitsAway;
             if (_imp.IsKnown && Math.Abs(imp.Bearing - _imp.Bearing) < 6)
             {
-                cost -= 0.8;
+                cost -= KeptChoice;
             }
 
             if (cost < lowest)
@@ -166,10 +209,10 @@ public sealed class BattlePolicy : IPolicy
     {
         Sighting? best = null;
         var highest = 0.0;
-        Weigh(_eye.Clips.Items, ammo < LowAmmo ? 3 : 1.2);
+        Weigh(_eye.Clips.Items, ammo < LowAmmo ? UrgentItem : SpareClip);
         if (health < FullHealth - 10)
         {
-            Weigh(_eye.Medikits.Items, health < LowHealth ? 3 : 1);
+            Weigh(_eye.Medikits.Items, health < LowHealth ? UrgentItem : SpareMedikit);
         }
 
         return best;
@@ -178,7 +221,7 @@ public sealed class BattlePolicy : IPolicy
         {
             foreach (ref readonly var item in items)
             {
-                var score = value / (150 + item.Distance + 3 * Math.Abs(item.Bearing));
+                var score = value / (150 + item.Distance + UnitsPerDegree * Math.Abs(item.Bearing));
                 if (item.Distance < FurthestItem && score > highest)
                 {
                     highest = score;

@@ -8,11 +8,26 @@ public sealed class Explorer
 {
     // Of BattleEye.Openness: measured on recorded play, walls within about 100 units lie below the first, walls further
     // than about 300 above the second.
+    [Tunable(-80, -35)]
     private const double Closed = -50;
+
+    [Tunable(-75, -30)]
     private const double Open = -44;
 
+    [Tunable(1, 12)]
     private const int StuckDecisions = 3;
+
+    // Degrees that one decision turns at most: away from a wall, and towards the open while walking.
+    [Tunable(10, 90)]
     private const double FastTurn = 45;
+
+    [Tunable(2, 45)]
+    private const double WalkingTurn = 12;
+
+    [Tunable(0.05, 1)]
+    private const double WalkingTurnShare = 0.35;
+
+    [Tunable(8, 250)]
     private const int LookAroundDecisions = 45;
 
     private DeterministicRandom _random = new(0x57414E44);
@@ -76,7 +91,7 @@ public sealed class Explorer
         }
 
         steering.Move(buttons, 1, run: true);
-        return Math.Abs(steering.Turn(buttons, Math.Clamp(bearing * 0.35, -12, 12))) < 2;
+        return Math.Abs(steering.Turn(buttons, Math.Clamp(bearing * WalkingTurnShare, -WalkingTurn, WalkingTurn))) < 2;
     }
 
     /// <summary>The bearing that looks furthest, each strip helped by its neighbours, and how far it looks.</summary>
