@@ -13,10 +13,10 @@ public sealed record EvaluationJob
     /// <summary>Behaviour cases to run, may be empty.</summary>
     public IReadOnlyList<BehaviourCase> Cases { get; init; } = [];
 
-    /// <summary>Writes a replay of every episode to this folder (seedNNN.caco); null: none.</summary>
+    /// <summary>Writes a replay of every episode to this folder (<see cref="Replays.EpisodeFiles"/>); null: none.</summary>
     public string? ReplayFolder { get; init; }
 
-    /// <summary>Keeps what the policy says of its decisions, in seedNNN.trace.jsonl beside the replays.</summary>
+    /// <summary>Keeps what the policy says of its decisions, beside the replays (<see cref="Replays.EpisodeFiles"/>).</summary>
     public bool Trace { get; init; }
 }
 
