@@ -141,6 +141,7 @@ bool pullTrigger(World& w, const Shooter& s, Actor& pawn) {
 
 // ---- Raising, lowering, readiness ----
 
+// The body's attack pose is left alone: it plays to its end, also when the weapon is ready before.
 void actWeaponReady(World& w, ActionCall& call) {
     const Shooter s = shooterOf(w, call.self);
     if (!s.player || !s.weapon) {
@@ -156,13 +157,6 @@ void actWeaponReady(World& w, ActionCall& call) {
     }
     if (!(flags & kReadyNoSecondary)) {
         p.weaponBits |= kWeaponReadyAlt;
-    }
-    const ClassInfo& info = w.info(call.self);
-    const StateId missile = info.state(Label::Missile);
-    const StateId melee = info.state(Label::Melee);
-    if ((missile != kNoState && inStateSequence(w, call.self.state, missile)) ||
-        (melee != kNoState && inStateSequence(w, call.self.state, melee))) {
-        setStateLabel(w, call.self, Label::Spawn);
     }
     if (!(flags & kReadyNoBob)) {
         p.weaponBits |= kWeaponBobbing;

@@ -47,6 +47,21 @@ TEST_F(WeaponTest, FirstPistolShotIsStraightAndLaterOnesSpread) {
     EXPECT_EQ(drawsOf(Stream::GunShot), 1 + 3);
 }
 
+// Ready after 14 tics, the body of the shooter is still in the pose that lasts 6 + 12 tics.
+TEST_F(WeaponTest, AttackPoseOutlastsTheWeapon) {
+    run(19, kBtAttack);
+    EXPECT_EQ(pawn().frame, 5);
+    run(4);
+    EXPECT_EQ(pawn().frame, 5);
+    run(1);
+    EXPECT_EQ(pawn().frame, 4);
+    run(11);
+    EXPECT_TRUE(isReady());
+    EXPECT_EQ(pawn().frame, 4);
+    run(1);
+    EXPECT_EQ(pawn().frame, 0);
+}
+
 TEST_F(WeaponTest, FlashAndExtraLightFollowTheShot) {
     run(18, kBtAttack);
     EXPECT_EQ(player().extraLight, 0);
