@@ -16,6 +16,9 @@ public interface IAgent
     /// <returns>What was done; null when there is nothing more to propose, which ends the loop.</returns>
     /// <exception cref="LoopException">It could not work (not installed, no key, out of time); the loop reports it and ends.</exception>
     Task<Proposal?> ProposeAsync(AgentRequest request, CancellationToken cancellation);
+
+    /// <summary>Why the last call had nothing to propose; null where it had something.</summary>
+    string? NothingBecause => null;
 }
 
 /// <summary>What an agent is given.</summary>
@@ -54,7 +57,7 @@ public enum AgentTask
     Simplify,
 }
 
-/// <summary>Tries policies on training seeds for an agent; what it plays is booked.</summary>
+/// <summary>Tries policies on training seeds for an agent; what it plays is booked. Any thread; probes may overlap.</summary>
 public interface IProbe
 {
     /// <summary>The training seeds, in order.</summary>
@@ -62,7 +65,7 @@ public interface IProbe
 
     /// <summary>Compiles and plays sources; other seeds than training seeds are refused.</summary>
     /// <param name="sources">Relative file name and text.</param>
-    /// <param name="seeds">Some of <see cref="Seeds"/>.</param>
+    /// <param name="seeds">Some of <see cref="Seeds"/>; none: it is compiled only.</param>
     /// <param name="cancellation">Ends it early.</param>
     Task<ProbeResult> PlayAsync(IReadOnlyDictionary<string, string> sources, IReadOnlyList<uint> seeds, CancellationToken cancellation);
 
