@@ -86,9 +86,9 @@ void allocatePicture(Picture& picture, int32_t width, int32_t height) {
 void finishPicture(Picture& picture) {
     const auto stride = static_cast<size_t>(picture.columnStride);
     const auto columns = static_cast<size_t>(picture.width);
-    // What follows the last column is shown on single pixels of odd-sized textures: the first column continues the
-    // pattern.
-    std::copy_n(picture.pixels.begin(), stride, picture.pixels.begin() + std::ptrdiff_t(columns * stride));
+    // What follows the last column is shown on single pixels of walls whose height is no power of two: it is 0 in the
+    // recorded pictures.
+    std::fill(picture.pixels.begin() + std::ptrdiff_t(columns * stride), picture.pixels.end(), uint8_t{0});
     picture.postStart.resize(columns + 1);
     picture.posts.clear();
     picture.posts.reserve(columns);

@@ -17,7 +17,7 @@ struct TexelMaps {
 
 // Allocates width * height transparent texels plus one column of padding.
 void allocatePicture(Picture& picture, int32_t width, int32_t height);
-// Fills the padding and builds the posts (non-zero runs; whole columns for flats).
+// Clears the padding and builds the posts (non-zero runs; whole columns for flats).
 void finishPicture(Picture& picture);
 
 bool isPng(std::span<const uint8_t> data);
