@@ -7,22 +7,26 @@ public static class ContactSheet
 
     private const int Columns = 6;
     private const int Gap = 6;
-    private const int CaptionHeight = PixelFont.Height + 6;
+    private const int LineHeight = PixelFont.Height + 2;
     private const int TitleHeight = PixelFont.Height + 12;
-    private const int WidestCell = 320;
+
+    /// <summary>Wider frames are shrunk by a whole factor.</summary>
+    public const int WidestCell = 320;
 
     private static readonly uint Background = Picture.Color(24, 24, 28);
     private static readonly uint CaptionColor = Picture.Color(200, 200, 200);
+    private static readonly uint TraceColor = Picture.Color(150, 190, 230);
 
     /// <param name="title">One line.</param>
-    /// <param name="frames">At least one; all of one size.</param>
+    /// <param name="frames">At least one; all of one size. A caption may have several lines.</param>
     public static Picture Create(string title, IReadOnlyList<(Picture Frame, string Caption)> frames)
     {
         var (width, height) = (frames[0].Frame.Width, frames[0].Frame.Height);
         var shrink = (width + WidestCell - 1) / WidestCell;
         // A caption needs room even under the smallest frames.
-        var cellWidth = Math.Max(width / shrink, frames.Max(static f => f.Caption.Length) * PixelFont.Advance);
-        var cellHeight = height / shrink + CaptionHeight;
+        var captions = frames.Select(static f => f.Caption.Split('\n')).ToList();
+        var cellWidth = Math.Max(width / shrink, captions.Max(static c => c.Max(static line => line.Length)) * PixelFont.Advance);
+        var cellHeight = height / shrink + captions.Max(static c => c.Length) * LineHeight + 4;
         var columns = Math.Min(Columns, frames.Count);
         var rows = (frames.Count + columns - 1) / columns;
         var sheet = new Picture(
@@ -33,7 +37,10 @@ public static class ContactSheet
             var x = Gap + i % columns * (cellWidth + Gap);
             var y = TitleHeight + i / columns * (cellHeight + Gap);
             sheet.Place(frames[i].Frame, x, y, shrink);
-            sheet.Write(frames[i].Caption, x, y + height / shrink + 3, CaptionColor);
+            for (var line = 0; line < captions[i].Length; line++)
+            {
+                sheet.Write(captions[i][line], x, y + height / shrink + 3 + line * LineHeight, line == 0 ? CaptionColor : TraceColor);
+            }
         }
 
         return sheet;

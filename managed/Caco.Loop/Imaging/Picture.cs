@@ -51,6 +51,38 @@ public sealed class Picture
     /// <summary>The colour of a pixel.</summary>
     public uint this[int x, int y] => _pixels[y * Width + x];
 
+    /// <summary>All pixels, 4 bytes each in the order red, green, blue, alpha, shape (height x width x 4).</summary>
+    public ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(_pixels.AsSpan());
+
+    /// <summary>A picture of every n-th pixel.</summary>
+    public Picture Shrunk(int shrink)
+    {
+        var small = new Picture(Width / shrink, Height / shrink);
+        small.Place(this, 0, 0, shrink);
+        return small;
+    }
+
+    /// <summary>Draws the edge of a rectangle, one pixel wide; what reaches beyond the picture is left out.</summary>
+    /// <param name="x">Its first column.</param>
+    /// <param name="y">Its first row.</param>
+    /// <param name="right">Its last column.</param>
+    /// <param name="bottom">Its last row.</param>
+    /// <param name="color">As of <see cref="Color"/>.</param>
+    public void Outline(int x, int y, int right, int bottom, uint color)
+    {
+        for (var column = Math.Max(x, 0); column <= Math.Min(right, Width - 1); column++)
+        {
+            Dot(column, y, color);
+            Dot(column, bottom, color);
+        }
+
+        for (var row = Math.Max(y, 0); row <= Math.Min(bottom, Height - 1); row++)
+        {
+            Dot(x, row, color);
+            Dot(right, row, color);
+        }
+    }
+
     /// <summary>Copies a picture here, shrunk by a whole factor (every n-th pixel); what reaches beyond the edge is left out.</summary>
     public void Place(Picture source, int x, int y, int shrink = 1)
     {
@@ -81,6 +113,14 @@ public sealed class Picture
                     }
                 }
             }
+        }
+    }
+
+    private void Dot(int x, int y, uint color)
+    {
+        if ((uint)x < (uint)Width && (uint)y < (uint)Height)
+        {
+            _pixels[y * Width + x] = color;
         }
     }
 

@@ -120,10 +120,17 @@ public sealed class Stage : IDisposable
     }
 
     /// <summary>A running game of the stage, which the caller owns; all of them begin in the same state.</summary>
-    public DoomGame CreateGame()
+    /// <param name="labelled">Also lists labels and objects, for those who look into an episode; its world is the same.</param>
+    public DoomGame CreateGame(bool labelled = false)
     {
-        var game = new DoomGame(
-            _settings.Clone(), _assets, new GameOptions { Width = Screen.Width, Height = Screen.Height });
+        var settings = _settings.Clone();
+        if (labelled)
+        {
+            settings.LabelsBufferEnabled = true;
+            settings.ObjectsInfoEnabled = true;
+        }
+
+        var game = new DoomGame(settings, _assets, new GameOptions { Width = Screen.Width, Height = Screen.Height });
         try
         {
             game.SetSeed(FirstSeed);

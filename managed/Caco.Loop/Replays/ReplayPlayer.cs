@@ -21,11 +21,13 @@ public static class ReplayPlayer
     /// Called before every decision, so that it sees what the policy saw, and once at the end: with the game, the decision's
     /// number and the tics played.
     /// </param>
-    public static ReplayOutcome Play(Replay replay, Stage stage, Action<DoomGame, int, int>? observe = null)
+    /// <param name="labelled">Whether the game lists labels and objects.</param>
+    public static ReplayOutcome Play(
+        Replay replay, Stage stage, Action<DoomGame, int, int>? observe = null, bool labelled = false)
     {
         ArgumentNullException.ThrowIfNull(replay);
         ArgumentNullException.ThrowIfNull(stage);
-        using var game = stage.CreateGame();
+        using var game = stage.CreateGame(labelled);
         game.SetSeed(replay.Seed);
         game.NewEpisode();
         var clock = new EpisodeClock(game);

@@ -47,7 +47,7 @@ public sealed class PictureTests
     [Fact]
     public void The_font_has_every_character_of_a_caption_and_no_two_alike()
     {
-        const string Characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-+/()=_%";
+        const string Characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-+/()=_%<>!?#*[]';";
         var shapes = Characters.Select(c =>
         {
             var shape = "";
