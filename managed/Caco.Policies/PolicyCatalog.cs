@@ -5,13 +5,15 @@ namespace Caco.Policies;
 /// <summary>The built-in policies by name. Any thread.</summary>
 public static class PolicyCatalog
 {
-    private static readonly (string Name, string Summary, Func<IPolicy> Create)[] Entries =
+    private static readonly (string Name, string Summary, Sight Sight, Func<IPolicy> Create)[] Entries =
     [
-        ("battle", "Plays Battle arenas from the screen: aims at imps, fetches clips and medikits, wanders.",
+        ("battle", "Plays Battle arenas from the screen: aims at imps, fetches clips and medikits, wanders.", Sight.Screen,
             static () => new BattlePolicy()),
-        ("idle", "Presses nothing.", static () => new IdlePolicy()),
-        ("random", "Presses buttons by chance; the floor of every score table.", static () => new RandomPolicy()),
-        ("turn-and-shoot", "Turns round and holds the trigger.", static () => new TurnAndShootPolicy()),
+        ("idle", "Presses nothing.", Sight.Screen, static () => new IdlePolicy()),
+        ("random", "Presses buttons by chance; the floor of every score table.", Sight.Screen,
+            static () => new RandomPolicy()),
+        ("turn-and-shoot", "Turns round and holds the trigger.", Sight.Screen,
+            static () => new TurnAndShootPolicy()),
     ];
 
     /// <summary>The policy that plays where none is named.</summary>
@@ -24,6 +26,10 @@ public static class PolicyCatalog
     /// <exception cref="PolicyException">No such name.</exception>
     public static string Summary(string name) => Find(name).Summary;
 
+    /// <summary>What a policy needs to be shown beside the screen and the public variables.</summary>
+    /// <exception cref="PolicyException">No such name.</exception>
+    public static Sight SightOf(string name) => Find(name).Sight;
+
     /// <summary>Whether the name is one of the catalogue's (upper and lower case alike).</summary>
     public static bool Contains(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -31,7 +37,7 @@ public static class PolicyCatalog
     /// <exception cref="PolicyException">No such name.</exception>
     public static IPolicy Create(string name) => Find(name).Create();
 
-    private static (string Name, string Summary, Func<IPolicy> Create) Find(string name)
+    private static (string Name, string Summary, Sight Sight, Func<IPolicy> Create) Find(string name)
     {
         foreach (var entry in Entries)
         {

@@ -26,8 +26,8 @@ internal static class RunCommand
         var iwad = CommonOptions.Iwad();
         var policy = new Option<string>("--policy")
         {
-            Description = $"Who plays: {string.Join(", ", PolicyCatalog.Names)}, or a C# file with one class that implements IPolicy.",
-            HelpName = "NAME|FILE.cs",
+            Description = $"Who plays: {string.Join(", ", PolicyCatalog.Names)}, or a C# file (or a folder of them) with one class that implements IPolicy.",
+            HelpName = "NAME|FILE.cs|DIR",
             DefaultValueFactory = static _ => PolicyCatalog.DefaultName,
         };
         var seeds = new Option<string>("--seeds")
@@ -95,7 +95,7 @@ internal static class RunCommand
     private static int Execute(Terminal terminal, Settings settings)
     {
         var policy = PolicySource.Find(settings.Policy);
-        using var stage = Stage.Create(settings.Stage);
+        using var stage = Stage.Create(settings.Stage with { Sight = policy.Sight });
         var threads = Math.Min(settings.Threads, settings.Seeds.Count);
         terminal.Note(
             $"{stage.Name}, policy {policy.Name}, {Count(settings.Seeds.Count, "episode")} of {Count(stage.Tics, "tic")}, "

@@ -1,88 +1,171 @@
-using System.Reflection;
-using System.Runtime.Loader;
+using System.Security.Cryptography;
+using System.Text;
 using Caco.Policies;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Caco.Loop.Compile;
 
-/// <summary>Compiles a policy written in one C# file.</summary>
+/// <summary>Compiles policies inside the process. Equal sources give equal bytes. Any thread.</summary>
 public static class PolicyCompiler
 {
     private const string ImplicitUsings =
         "global using System; global using System.Collections.Generic; global using System.Linq; "
         + "global using Caco.Policies; global using Caco.Vision;";
 
-    /// <summary>The maker of the one policy class in the file.</summary>
-    /// <exception cref="RequestException">The file is missing, does not compile, or has no policy or several.</exception>
-    public static Func<IPolicy> Compile(string file)
-    {
-        if (!File.Exists(file))
-        {
-            throw new RequestException($"--policy {file}: the file does not exist.");
-        }
+    private const string PolicyClassId = "CACO20";
 
-        var type = FindPolicy(Load(file), file);
-        return () => Construct(type, file);
+    private static readonly CSharpParseOptions Parsing =
+        new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Regular);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        nullableContextOptions: NullableContextOptions.Enable,
+        deterministic: true);
+
+    private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing);
+
+    /// <summary>Compiles a throw-away policy, so that the next compilation is fast. A second or two.</summary>
+    public static void Warm()
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            _ = Compile(new Dictionary<string, string>(StringComparer.Ordinal) { ["Warm.cs"] = WarmUp.Source });
+        }
     }
 
-    private static Assembly Load(string file)
+    /// <summary>Compiles all *.cs of a folder and the folders below.</summary>
+    /// <exception cref="LoopException">The folder cannot be read.</exception>
+    public static PolicyBuild CompileFolder(string folder) => Compile(PolicyFolder.Read(folder));
+
+    /// <summary>Compiles sources.</summary>
+    /// <param name="sources">Relative file name and text.</param>
+    public static PolicyBuild Compile(IReadOnlyDictionary<string, string> sources) => Compile(sources, trusted: false);
+
+    /// <summary>As <see cref="Compile(IReadOnlyDictionary{string, string})"/>; trusted sources may use the whole framework.</summary>
+    internal static PolicyBuild Compile(IReadOnlyDictionary<string, string> sources, bool trusted)
     {
-        var options = new CSharpParseOptions(LanguageVersion.CSharp14);
-        var compilation = CSharpCompilation.Create(
-            Path.GetFileNameWithoutExtension(file),
-            [
-                CSharpSyntaxTree.ParseText(ImplicitUsings, options),
-                CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file), System.Text.Encoding.UTF8), options, file),
-            ],
-            References(),
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
+        ArgumentNullException.ThrowIfNull(sources);
+        var files = sources.OrderBy(static s => s.Key, StringComparer.Ordinal).ToList();
+        var hash = HashOf(files);
+        var trees = files.Select(static f => CSharpSyntaxTree.ParseText(
+            SourceText.From(f.Value, Encoding.UTF8), Parsing, f.Key)).ToList();
+        var compilation = CSharpCompilation.Create("Policy." + hash[..16], [Usings, .. trees], PolicyReferences.All, Options);
+        var diagnostics = new List<PolicyDiagnostic>(Errors(compilation.GetDiagnostics()));
+        if (diagnostics.Count > 0)
+        {
+            return Broken(diagnostics);
+        }
+
+        var policy = FindPolicy(compilation, files.Count == 0 ? "" : files[0].Key, diagnostics);
+        if (policy is null || diagnostics.Count > 0)
+        {
+            return Broken(diagnostics);
+        }
+
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var result = compilation.Emit(
+            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         if (!result.Success)
         {
-            var errors = result.Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).Select(static d => d.ToString());
-            throw new RequestException($"--policy {file} does not compile:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+            return Broken([.. Errors(result.Diagnostics)]);
         }
 
-        image.Position = 0;
-        return new AssemblyLoadContext(Path.GetFileName(file), isCollectible: true).LoadFromStream(image);
+        return new PolicyBuild(
+            new PolicyImage
+            {
+                Name = policy.Name,
+                Hash = hash,
+                Assembly = assembly.ToArray(),
+                Symbols = symbols.ToArray(),
+                TypeName = MetadataName(policy),
+            },
+            []);
     }
 
-    // What this program itself was given: the framework and the policy contract.
-    private static IEnumerable<MetadataReference> References()
-    {
-        var paths = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
-        return paths.Split(Path.PathSeparator).Where(static p => p.Length > 0).Select(static p => MetadataReference.CreateFromFile(p));
-    }
+    private static PolicyBuild Broken(List<PolicyDiagnostic> diagnostics) => new(
+        null,
+        [.. diagnostics.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column)]);
 
-    private static Type FindPolicy(Assembly assembly, string file)
+    private static string HashOf(List<KeyValuePair<string, string>> files)
     {
-        var types = assembly.GetTypes()
-            .Where(static t => typeof(IPolicy).IsAssignableFrom(t) && t is { IsAbstract: false, IsClass: true })
-            .ToArray();
-        return types switch
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, text) in files)
         {
-            [var only] when only.GetConstructor(Type.EmptyTypes) is not null => only,
-            [var only] => throw new RequestException($"--policy {file}: {only.Name} needs a public constructor without parameters."),
-            [] => throw new RequestException($"--policy {file}: no class in it implements IPolicy."),
-            _ => throw new RequestException($"--policy {file}: several classes implement IPolicy; one file is one policy."),
-        };
-    }
-
-    private static IPolicy Construct(Type type, string file)
-    {
-        try
-        {
-            return (IPolicy)Activator.CreateInstance(type)!;
+            foreach (var part in (string[])[name, text])
+            {
+                var bytes = Encoding.UTF8.GetBytes(part);
+                hash.AppendData(BitConverter.GetBytes(bytes.Length));
+                hash.AppendData(bytes);
+            }
         }
-        catch (TargetInvocationException e)
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static IEnumerable<PolicyDiagnostic> Errors(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Where(static d => d.Severity == DiagnosticSeverity.Error)
+        .Select(static d => PolicyDiagnostics.At(d.Location, d.Id, d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+
+    private static INamedTypeSymbol? FindPolicy(CSharpCompilation compilation, string anyFile, List<PolicyDiagnostic> diagnostics)
+    {
+        var contract = compilation.GetTypeByMetadataName(typeof(IPolicy).FullName!)!;
+        var found = Types(compilation.Assembly.GlobalNamespace)
+            .Where(t => t is { TypeKind: TypeKind.Class, IsAbstract: false } && t.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default))
+            .OrderBy(static t => t.Locations[0].SourceTree!.FilePath, StringComparer.Ordinal)
+            .ThenBy(static t => t.Locations[0].SourceSpan.Start)
+            .ToList();
+        if (found.Count == 0)
         {
-            throw new RequestException($"--policy {file}: the constructor of {type.Name} failed: {e.InnerException?.Message}");
+            diagnostics.Add(new PolicyDiagnostic(anyFile, 1, 1, PolicyClassId, "no class in it implements IPolicy."));
+            return null;
+        }
+
+        if (found.Count > 1)
+        {
+            diagnostics.Add(PolicyDiagnostics.At(
+                found[1].Locations[0], PolicyClassId,
+                $"several classes implement IPolicy ({string.Join(", ", found.Select(static t => t.Name))}); one of them is the policy, make the others plain classes."));
+        }
+        else if (found[0].IsGenericType)
+        {
+            diagnostics.Add(PolicyDiagnostics.At(found[0].Locations[0], PolicyClassId, $"{found[0].Name} must not have type parameters."));
+        }
+        else if (!found[0].InstanceConstructors.Any(static c => c is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }))
+        {
+            diagnostics.Add(PolicyDiagnostics.At(
+                found[0].Locations[0], PolicyClassId, $"{found[0].Name} needs a public constructor without parameters."));
+        }
+
+        return found[0];
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            if (member is INamedTypeSymbol type)
+            {
+                yield return type;
+            }
+
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                foreach (var below in Types(inner))
+                {
+                    yield return below;
+                }
+            }
         }
     }
+
+    private static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
+        ? MetadataName(outer) + "+" + type.MetadataName
+        : type.ContainingNamespace.IsGlobalNamespace
+            ? type.MetadataName
+            : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
 }

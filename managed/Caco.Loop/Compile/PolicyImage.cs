@@ -1,3 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using Caco.Engine;
+using Caco.Policies;
+
 namespace Caco.Loop.Compile;
 
 /// <summary>A policy that is ready to run anywhere: compiled sources, or a name of the catalogue. Immutable.</summary>
@@ -20,4 +25,15 @@ public sealed record PolicyImage
 
     /// <summary>Whether it comes from the catalogue.</summary>
     public bool IsBuiltin => TypeName is null;
+
+    /// <summary>A policy of the catalogue.</summary>
+    /// <exception cref="RequestException">No such name; the message lists them.</exception>
+    public static PolicyImage Builtin(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var known = PolicyCatalog.Names.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new RequestException($"there is no policy named '{name}'. Known: {string.Join(", ", PolicyCatalog.Names)}.");
+        var identity = SHA256.HashData(Encoding.UTF8.GetBytes($"{known}\n{EngineVersion.Native}"));
+        return new PolicyImage { Name = known, Hash = Convert.ToHexStringLower(identity) };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Caco.Engine;
 using Caco.Loop.Replays;
+using Caco.Loop.Workspaces;
 using Caco.Policies;
 using Caco.Vision;
 
@@ -26,11 +27,32 @@ public sealed record StageRequest
 
     /// <summary>Size of the screen; null: the scenario's.</summary>
     public ScreenSize? Screen { get; init; }
+
+    /// <summary>What policies are shown beside the screen and the public variables.</summary>
+    public Sight Sight { get; init; } = Sight.Screen;
+
+    /// <summary>What a workspace's settings ask for.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="root">The folder that relative paths start from.</param>
+    public static StageRequest Of(LoopSettings settings, string root)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var scenario = settings.Scenario;
+        return new StageRequest
+        {
+            Scenario = scenario.Config is { } config ? Path.Combine(root, config) : null,
+            Wads = [.. scenario.Wads.Select(wad => Path.Combine(root, wad))],
+            Iwad = scenario.Iwad is { } iwad ? Path.Combine(root, iwad) : null,
+            Tics = scenario.Tics,
+            Screen = scenario.Resolution is { } size ? ScreenSize.Parse(size) : null,
+            Sight = settings.Sight,
+        };
+    }
 }
 
 /// <summary>
 /// Everything that the episodes of a run have in common: archives, settings, screen. Games made from it play for policies:
-/// palette indices and the public variables, no other buffers. Any number of games on any threads; dispose it after them.
+/// palette indices, the public variables, and what <see cref="Sight"/> grants. Any number of games on any threads; dispose it after them.
 /// </summary>
 public sealed class Stage : IDisposable
 {
@@ -45,6 +67,8 @@ public sealed class Stage : IDisposable
         Name = name;
         _settings = settings;
         Content = [.. content.Select(static c => c.Identity)];
+        Sight = (settings.ObjectsInfoEnabled ? Sight.Objects : 0) | (settings.LabelsBufferEnabled ? Sight.Labels : 0)
+            | (settings.DepthBufferEnabled ? Sight.Depth : 0);
         Screen = screen ?? ScreenSize.Of(settings);
         _assets = GameAssets.Load([.. content.Select(static c => c.Source)]);
     }
@@ -57,6 +81,9 @@ public sealed class Stage : IDisposable
 
     /// <summary>Size of the frames.</summary>
     public ScreenSize Screen { get; }
+
+    /// <summary>What policies are shown beside the screen and the public variables.</summary>
+    public Sight Sight { get; }
 
     /// <summary>Tics that an episode lasts at most.</summary>
     public int Tics => _settings.EpisodeTimeout;
@@ -130,7 +157,7 @@ public sealed class Stage : IDisposable
             settings.ObjectsInfoEnabled = true;
         }
 
-        var game = new DoomGame(settings, _assets, new GameOptions { Width = Screen.Width, Height = Screen.Height });
+        var game = new DoomGame(settings, _assets, new GameOptions { Width = Screen.Width, Height = Screen.Height, FreshView = true });
         try
         {
             game.SetSeed(FirstSeed);
@@ -145,7 +172,7 @@ public sealed class Stage : IDisposable
     }
 
     /// <summary>What policies are told about an episode here.</summary>
-    public EpisodeInfo Describe(int decisionTics) => new()
+    public EpisodeInfo Describe(int decisionTics, DecisionLog? log = null) => new()
     {
         Buttons = [.. _settings.Buttons.Select(Names.Of)],
         Variables = [.. _settings.Variables.Select(Names.Of)],
@@ -155,6 +182,8 @@ public sealed class Stage : IDisposable
         Palette = Vision.Palette.FromRgb(_assets.Palette),
         DecisionTics = decisionTics,
         EpisodeTics = Tics,
+        Sight = Sight,
+        Log = log ?? DecisionLog.Off,
     };
 
     /// <inheritdoc/>
@@ -186,10 +215,10 @@ public sealed class Stage : IDisposable
     {
         settings.Mode = Mode.Player;
         settings.ScreenFormat = ScreenFormat.Doom256Colors8;
-        settings.DepthBufferEnabled = false;
-        settings.LabelsBufferEnabled = false;
+        settings.DepthBufferEnabled = request.Sight.HasFlag(Sight.Depth);
+        settings.LabelsBufferEnabled = request.Sight.HasFlag(Sight.Labels);
         settings.AutomapBufferEnabled = false;
-        settings.ObjectsInfoEnabled = false;
+        settings.ObjectsInfoEnabled = request.Sight.HasFlag(Sight.Objects);
         settings.SectorsInfoEnabled = false;
         settings.AudioBufferEnabled = false;
         settings.WindowVisible = false;
