@@ -3,6 +3,7 @@ using Caco.Loop.Cases;
 using Caco.Loop.Compile;
 using Caco.Loop.Evaluate;
 using Caco.Loop.Play;
+using Caco.Loop.Replays;
 using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Workers;
@@ -180,10 +181,10 @@ internal sealed class WorkerConversation(
         {
             try
             {
-                Write(Path.Combine(folder, FileName(head.Result.Seed, "caco")), parts[0]);
+                Write(EpisodeFiles.Replay(folder, head.Result.Seed), parts[0]);
                 if (job.Trace)
                 {
-                    Write(Path.Combine(folder, FileName(head.Result.Seed, "trace.jsonl")), parts[1]);
+                    Write(EpisodeFiles.Trace(folder, head.Result.Seed), parts[1]);
                 }
             }
             catch (LoopException)
@@ -196,9 +197,6 @@ internal sealed class WorkerConversation(
 
         progress?.Report(head.Result);
     }
-
-    private static string FileName(uint seed, string extension) =>
-        string.Create(CultureInfo.InvariantCulture, $"seed{seed:000}.{extension}");
 
     private static void Write(string path, byte[] bytes) => Disk(() => File.WriteAllBytes(path, bytes));
 

@@ -51,7 +51,7 @@ public sealed class CasePlayerTests
 
         Assert.Equal(new CaseOutcome("sample", 1, true, 300), Play(idle, CriterionKind.Survives, 1));
         Assert.Equal(new CaseOutcome("sample", 0, false, 300), Play(idle, CriterionKind.Kills, 1));
-        Assert.Equal(0, Play(idle, CriterionKind.Distance, 32).Value);
+        Assert.True(Play(idle, CriterionKind.Distance, 32).Value < 1);
         Assert.Equal(0, Play(idle, CriterionKind.AmmoPicked, 1).Value);
         Assert.True(Play(idle, CriterionKind.Health, -200).Value <= 0);
 

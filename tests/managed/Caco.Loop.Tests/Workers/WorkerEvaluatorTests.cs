@@ -66,10 +66,10 @@ public sealed class WorkerEvaluatorTests : IClassFixture<WorkerFixture>
         using var stage = Stage.Create(StageRequest.Of(WorkerStage.Settings, "."));
         Assert.Null(ReplayPlayer.Play(replay, stage).Divergence);
         Assert.Equal("Mine", replay.Policy);
-        var lines = await File.ReadAllLinesAsync(folder.File("replays/seed007.trace.jsonl"));
-        Assert.Equal(result.Episodes[0].Decisions, lines.Length);
-        Assert.Contains("\"tic\":4", lines[2], StringComparison.Ordinal);
-        Assert.Contains("\"lines\":[\"tic 4\"]", lines[2], StringComparison.Ordinal);
+        var trace = EpisodeFiles.ReadTrace(folder.File("replays/seed007.trace.jsonl"));
+        Assert.Equal(result.Episodes[0].Decisions, trace.Count);
+        Assert.Equal(4, trace[2].Tic);
+        Assert.Equal(["tic 4"], trace[2].Lines);
     }
 
     [Fact]
