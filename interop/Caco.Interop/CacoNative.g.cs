@@ -314,6 +314,49 @@ internal static unsafe partial class CacoNative
     [return: NativeTypeName("caco_status")]
     public static extern int caco_game_button([NativeTypeName("const caco_game *")] caco_game* game, [NativeTypeName("int32_t")] int button, double* @out);
 
+    /// <summary>A game can have up to 16 players in one world: caco_options.players, or "-host N" in the scenario's game_args; with "-deathmatch" they play against each other (weapons stay, items come back), with "-altdeath" weapons come back too, else they play together. There is no network: one call moves all of them by the same tics. Every other function of a game speaks of the selected player, the first one unless this changed it: set_action, variables, rewards, frames, labels, is_player_dead and so on. In such games a death does not end the episode: the dead come back with USE, by caco_game_respawn_player, or by themselves with "+sv_forcerespawn 1".</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("uint32_t")]
+    public static extern uint caco_game_player_count([NativeTypeName("const caco_game *")] caco_game* game);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_select_player(caco_game* game, [NativeTypeName("uint32_t")] uint player);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("uint32_t")]
+    public static extern uint caco_game_selected_player([NativeTypeName("const caco_game *")] caco_game* game);
+
+    /// <summary>make_action for all players: values is (players x buttons), rewards (nullable) gets one number per player. Frames of all players are drawn. Allocates nothing. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_make_actions(caco_game* game, [NativeTypeName("const double *")] double* values, [NativeTypeName("uint32_t")] uint count, [NativeTypeName("uint32_t")] uint tics, double* rewards);
+
+    /// <summary>Returns the count and writes at most capacity rows. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("uint32_t")]
+    public static extern uint caco_game_players(caco_game* game, caco_player* @out, [NativeTypeName("uint32_t")] uint capacity);
+
+    /// <summary>Brings the selected player back at once and updates the state. INVALID_STATE when he lives, or in a game of one player. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_respawn_player(caco_game* game);
+
+    /// <summary>A console command of the selected player, several separated by ";": give, take, summon, summonfriend, kill, god, buddha, noclip, notarget, fly, freeze, infiniteammo, warp, puke, use, drop, slot, weapnext, weapprev, centerview, and "[set] NAME VALUE" for the settings sv_gravity, sv_aircontrol, sv_noautoaim, sv_infiniteammo, sv_itemrespawn, sv_weaponstay, sv_forcerespawn, sv_respawnprotect, sv_spawnfarthest, sv_norespawn, sv_noexit, sv_nojump, sv_nocrouch, sv_nofreelook, sv_respawnsuper, neverswitchonpickup, teamdamage, fraglimit, timelimit, viz_respawn_delay, viz_nocheat, and from the next episode on sv_nomonsters, sv_nohealth, sv_noarmor, deathmatch. Commands act at once, before the next tic, and are part of play: a replay must send them again. UNSUPPORTED names what the engine does not know; commands before it have acted. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_send_command(caco_game* game, [NativeTypeName("const char *")] sbyte* command);
+
+    /// <summary>mode = SPECTATOR: what the watched human presses, by button number, CACO_BUTTON_COUNT values, held until the next call. Actions of the host have no effect in that mode, and caco_game_last_action tells what the human did with the scenario's buttons. INVALID_STATE in other modes. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_set_spectated(caco_game* game, [NativeTypeName("const double *")] double* values, [NativeTypeName("uint32_t")] uint count);
+
+    /// <summary>Texts for the selected player (what was picked up, deaths, prints of scripts), oldest first, one a line: of the last notifications_buffer_size tics, or since the update before when that is 0. "" unless notifications_buffer_enabled. Valid until the next call of it. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("const char *")]
+    public static extern sbyte* caco_game_notifications(caco_game* game);
+
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("caco_status")]
     public static extern int caco_game_state(caco_game* game, caco_state* @out);
@@ -367,6 +410,15 @@ internal static unsafe partial class CacoNative
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("caco_status")]
     public static extern int caco_game_restore(caco_game* game, [NativeTypeName("const uint8_t *")] byte* data, [NativeTypeName("uint64_t")] ulong size);
+
+    /// <summary>The same to and from a file. FILE_NOT_FOUND when it cannot be written or read. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_save_file([NativeTypeName("const caco_game *")] caco_game* game, [NativeTypeName("const char *")] sbyte* path);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_restore_file(caco_game* game, [NativeTypeName("const char *")] sbyte* path);
 
     /// <summary>Draws the current state again into the buffers. [owner thread]</summary>
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

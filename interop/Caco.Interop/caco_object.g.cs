@@ -59,4 +59,12 @@ internal unsafe partial struct caco_object
     /// <summary>Player, Enemy, Item, Weapon, Ammo, Health, Armor, Key, Projectile, Effect, Obstacle or Other</summary>
     [NativeTypeName("const char *")]
     public sbyte* category;
+
+    /// <summary>index into the rows of caco_game_sectors</summary>
+    [NativeTypeName("uint32_t")]
+    public uint sector;
+
+    /// <summary>0</summary>
+    [NativeTypeName("uint32_t")]
+    public uint reserved;
 }

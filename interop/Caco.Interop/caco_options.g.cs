@@ -38,11 +38,15 @@ internal partial struct caco_options
     [NativeTypeName("uint8_t")]
     public byte fresh_view;
 
+    /// <summary>players in the game, 1..16; 0 = the scenario's game_args ("-host N"), else 1; default 0</summary>
+    [NativeTypeName("uint8_t")]
+    public byte players;
+
     /// <summary>0</summary>
-    [NativeTypeName("uint8_t[5]")]
+    [NativeTypeName("uint8_t[4]")]
     public _reserved_e__FixedBuffer reserved;
 
-    [InlineArray(5)]
+    [InlineArray(4)]
     public partial struct _reserved_e__FixedBuffer
     {
         public byte e0;

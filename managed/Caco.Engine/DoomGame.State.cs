@@ -323,6 +323,7 @@ public sealed unsafe partial class DoomGame
         VelocityZ = source.velocity_z,
         Name = Interned(source.name),
         Category = Interned(source.category),
+        Sector = (int)source.sector,
     };
 
     // Names live as long as the native game, so their address stands for them.

@@ -23,4 +23,7 @@ public sealed record GameOptions
     /// are numbered anew. Without it they outlive an episode, as in ViZDoom.
     /// </summary>
     public bool FreshView { get; init; }
+
+    /// <summary>Players in the game, 1..16; 0 = as the game arguments say ("-host N"), else 1.</summary>
+    public int Players { get; init; }
 }

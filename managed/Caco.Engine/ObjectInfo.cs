@@ -44,6 +44,9 @@ public readonly record struct ObjectInfo
     /// <summary>Name of the class, with "Dead" before it for corpses.</summary>
     public string Name { get; init; }
 
+    /// <summary>The sector it is in: an index into the list of sectors.</summary>
+    public int Sector { get; init; }
+
     /// <summary>Player, Enemy, Item, Weapon, Ammo, Health, Armor, Key, Projectile, Effect, Obstacle or Other.</summary>
     public string Category { get; init; }
 }

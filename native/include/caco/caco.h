@@ -162,7 +162,8 @@ typedef struct caco_options {
     uint8_t no_screen;       /* 1: no frames at all; fastest; default 0 */
     uint8_t fresh_view;      /* 1: each new episode starts as that of a fresh game: drawing remembers nothing (weapon bob, fuzz,
                                 depth at the frame's edge), objects are numbered anew; default 0, as ViZDoom */
-    uint8_t reserved[5];     /* 0 */
+    uint8_t players;         /* players in the game, 1..16; 0 = the scenario's game_args ("-host N"), else 1; default 0 */
+    uint8_t reserved[4];     /* 0 */
 } caco_options;
 CACO_EXPORT void caco_options_init(caco_options* options);
 
@@ -214,6 +215,51 @@ CACO_EXPORT const char* caco_game_last_damage_type(const caco_game* game);
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_variable(const caco_game* game, int32_t variable, double* out);
 /* Value of a button by number as last set. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_button(const caco_game* game, int32_t button, double* out);
+
+/* ---- Several players, commands ------------------------------------------------------------------------------------ */
+
+/* A game can have up to 16 players in one world: caco_options.players, or "-host N" in the scenario's game_args; with "-deathmatch" they play
+ * against each other (weapons stay, items come back), with "-altdeath" weapons come back too, else they play together. There is no network: one call
+ * moves all of them by the same tics. Every other function of a game speaks of the selected player, the first one unless this changed it:
+ * set_action, variables, rewards, frames, labels, is_player_dead and so on. In such games a death does not end the episode: the dead come back with
+ * USE, by caco_game_respawn_player, or by themselves with "+sv_forcerespawn 1". */
+CACO_EXPORT uint32_t caco_game_player_count(const caco_game* game);
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_select_player(caco_game* game, uint32_t player);
+CACO_EXPORT uint32_t caco_game_selected_player(const caco_game* game);
+/* make_action for all players: values is (players x buttons), rewards (nullable) gets one number per player. Frames of all players are drawn.
+ * Allocates nothing. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_make_actions(caco_game* game, const double* values, uint32_t count, uint32_t tics,
+                                                             double* rewards);
+/* A row of what ViZDoom calls the server state. */
+typedef struct caco_player {
+    const char* name;        /* valid as long as the game */
+    int32_t frags;
+    int32_t deaths;          /* since the game was made */
+    int32_t last_action_tic; /* map time of the last button that was not 0 */
+    int32_t last_kill_tic;   /* map time of the last kill of anything; -1 = none */
+    uint8_t in_game;
+    uint8_t is_dead;
+    uint8_t afk;             /* no button for ten seconds */
+    uint8_t reserved[5];
+} caco_player;
+/* Returns the count and writes at most capacity rows. [owner thread] */
+CACO_EXPORT uint32_t caco_game_players(caco_game* game, caco_player* out, uint32_t capacity);
+/* Brings the selected player back at once and updates the state. INVALID_STATE when he lives, or in a game of one player. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_respawn_player(caco_game* game);
+
+/* A console command of the selected player, several separated by ";": give, take, summon, summonfriend, kill, god, buddha, noclip, notarget, fly,
+ * freeze, infiniteammo, warp, puke, use, drop, slot, weapnext, weapprev, centerview, and "[set] NAME VALUE" for the settings sv_gravity,
+ * sv_aircontrol, sv_noautoaim, sv_infiniteammo, sv_itemrespawn, sv_weaponstay, sv_forcerespawn, sv_respawnprotect, sv_spawnfarthest, sv_norespawn,
+ * sv_noexit, sv_nojump, sv_nocrouch, sv_nofreelook, sv_respawnsuper, neverswitchonpickup, teamdamage, fraglimit, timelimit, viz_respawn_delay,
+ * viz_nocheat, and from the next episode on sv_nomonsters, sv_nohealth, sv_noarmor, deathmatch. Commands act at once, before the next tic, and are
+ * part of play: a replay must send them again. UNSUPPORTED names what the engine does not know; commands before it have acted. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_send_command(caco_game* game, const char* command);
+/* mode = SPECTATOR: what the watched human presses, by button number, CACO_BUTTON_COUNT values, held until the next call. Actions of the host have no
+ * effect in that mode, and caco_game_last_action tells what the human did with the scenario's buttons. INVALID_STATE in other modes. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_set_spectated(caco_game* game, const double* values, uint32_t count);
+/* Texts for the selected player (what was picked up, deaths, prints of scripts), oldest first, one a line: of the last notifications_buffer_size tics,
+ * or since the update before when that is 0. "" unless notifications_buffer_enabled. Valid until the next call of it. [owner thread] */
+CACO_EXPORT const char* caco_game_notifications(caco_game* game);
 
 /* What get_state gives. present = 0 when the episode is finished (all else is then 0). */
 typedef struct caco_state {
@@ -268,6 +314,8 @@ typedef struct caco_object {
     double velocity_x, velocity_y, velocity_z;
     const char* name; /* class name, "Dead" before it for corpses; valid as long as the game */
     const char* category; /* Player, Enemy, Item, Weapon, Ammo, Health, Armor, Key, Projectile, Effect, Obstacle or Other */
+    uint32_t sector;      /* index into the rows of caco_game_sectors */
+    uint32_t reserved;    /* 0 */
 } caco_object;
 /* Raw fixed-point figures of the same objects, for exact comparison: 16.16 positions and velocities, binary angles. */
 typedef struct caco_object_raw {
@@ -303,6 +351,9 @@ CACO_EXPORT uint64_t caco_game_snapshot_size(const caco_game* game);
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_save(const caco_game* game, uint8_t* out, uint64_t capacity);
 /* Refused with the game unchanged when the snapshot is damaged (it carries a check sum) or of another version, map or scenario. Frames are those of the next update. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_restore(caco_game* game, const uint8_t* data, uint64_t size);
+/* The same to and from a file. FILE_NOT_FOUND when it cannot be written or read. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_save_file(const caco_game* game, const char* path);
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_restore_file(caco_game* game, const char* path);
 /* Draws the current state again into the buffers. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_redraw(caco_game* game);
 /* Problems met in play that do not stop it (an unsupported action or special, a full pool), each named once, one a line; "" when none. [owner thread] */
@@ -323,7 +374,8 @@ CACO_ASSERT_SIZE(caco_source, 32);
 CACO_ASSERT_SIZE(caco_options, 24);
 CACO_ASSERT_SIZE(caco_state, 32);
 CACO_ASSERT_SIZE(caco_buffer, 40);
-CACO_ASSERT_SIZE(caco_object, 112);
+CACO_ASSERT_SIZE(caco_object, 120);
+CACO_ASSERT_SIZE(caco_player, 32);
 CACO_ASSERT_SIZE(caco_object_raw, 32);
 CACO_ASSERT_SIZE(caco_sector, 24);
 CACO_ASSERT_SIZE(caco_line, 40);

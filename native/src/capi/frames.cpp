@@ -42,6 +42,7 @@ const char* categoryOf(const ClassTable& classes, const ClassInfo& info) {
 void fillObject(const Game& g, const ObjectRow& a, caco_object& out) {
     std::memset(&out, 0, sizeof out);
     out.id = a.id;
+    out.sector = a.sector == kNoIndex ? 0 : static_cast<uint32_t>(a.sector);
     out.position_x = toDouble(a.x);
     out.position_y = toDouble(a.y);
     out.position_z = toDouble(a.z);

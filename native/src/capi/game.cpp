@@ -8,6 +8,8 @@ using capi::guarded;
 
 namespace {
 
+constexpr int32_t kAwayTics = 350; // without a button: a player counts as away
+
 Status readOptions(const caco_options* options, GameOptions& out) {
     if (!options) return {};
     if (options->struct_size < sizeof(caco_options)) {
@@ -26,6 +28,7 @@ Status readOptions(const caco_options* options, GameOptions& out) {
     out.holdAnimations = options->hold_animations != 0;
     out.noScreen = options->no_screen != 0;
     out.freshView = options->fresh_view != 0;
+    out.players = options->players;
     return {};
 }
 
@@ -110,6 +113,80 @@ caco_status caco_game_make_action(caco_game* game, const double* values, uint32_
     });
 }
 
+caco_status caco_game_make_actions(caco_game* game, const double* values, uint32_t count, uint32_t tics, double* rewards) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        if (!values && count) return capi::nullArgument("values");
+        Game& g = *game->game;
+        Status status = g.setActions({values, count});
+        if (status.ok()) status = g.advance(tics, true);
+        for (int i = 0; rewards && i < g.playerCount(); ++i) {
+            rewards[i] = g.seat(i).episode.lastReward;
+        }
+        return status;
+    });
+}
+
+uint32_t caco_game_player_count(const caco_game* game) { return game ? static_cast<uint32_t>(game->game->playerCount()) : 0; }
+
+caco_status caco_game_select_player(caco_game* game, uint32_t player) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        return game->game->select(player > 16 ? -1 : static_cast<int>(player));
+    });
+}
+
+uint32_t caco_game_selected_player(const caco_game* game) { return game ? static_cast<uint32_t>(game->game->selected()) : 0; }
+
+uint32_t caco_game_players(caco_game* game, caco_player* out, uint32_t capacity) {
+    if (!game) return 0;
+    const Game& g = *game->game;
+    const WorldState& s = *g.world().state;
+    const uint32_t count = static_cast<uint32_t>(g.playerCount());
+    for (uint32_t i = 0; out && i < std::min(count, capacity); ++i) {
+        const EpisodeState& e = g.seat(static_cast<int>(i)).episode;
+        std::memset(&out[i], 0, sizeof out[i]);
+        out[i].name = g.world().playerNames[i].c_str();
+        out[i].frags = s.player[i].fragCount;
+        out[i].deaths = e.deathCount;
+        out[i].last_action_tic = e.lastActionTic;
+        out[i].last_kill_tic = s.lastKillTic[i];
+        out[i].in_game = s.player[i].inGame;
+        out[i].is_dead = e.dead;
+        out[i].afk = s.mapTime - e.lastActionTic > kAwayTics;
+    }
+    return count;
+}
+
+caco_status caco_game_respawn_player(caco_game* game) {
+    return guarded([&]() -> Status { return game ? game->game->respawn() : capi::nullArgument("game"); });
+}
+
+caco_status caco_game_send_command(caco_game* game, const char* command) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        return command ? game->game->command(command) : capi::nullArgument("command");
+    });
+}
+
+caco_status caco_game_set_spectated(caco_game* game, const double* values, uint32_t count) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        if (!values && count) return capi::nullArgument("values");
+        return game->game->setSpectated({values, count});
+    });
+}
+
+const char* caco_game_notifications(caco_game* game) {
+    if (!game) return "";
+    try {
+        game->notifications = game->game->notifications();
+    } catch (const std::bad_alloc&) {
+        return "out of memory";
+    }
+    return game->notifications.c_str();
+}
+
 uint32_t caco_game_last_action(const caco_game* game, double* out, uint32_t capacity) {
     if (!game) return 0;
     const auto& buttons = game->game->config().buttons;
@@ -129,21 +206,21 @@ double caco_game_total_reward(const caco_game* game) { return game ? game->game-
 const char* caco_game_last_attacker(const caco_game* game) {
     if (!game) return "";
     const World& w = game->game->world();
-    const ClassId source = w.state->lastHurt[0].source;
+    const ClassId source = w.state->lastHurt[game->game->selected()].source;
     return source == kNoClass ? "" : w.info(source).name.c_str();
 }
 
 const char* caco_game_last_inflictor(const caco_game* game) {
     if (!game) return "";
     const World& w = game->game->world();
-    const ClassId inflictor = w.state->lastHurt[0].inflictor;
+    const ClassId inflictor = w.state->lastHurt[game->game->selected()].inflictor;
     return inflictor == kNoClass ? "" : w.info(inflictor).name.c_str();
 }
 
 const char* caco_game_last_damage_type(const caco_game* game) {
     if (!game) return "";
     const World& w = game->game->world();
-    const LastHurt& hurt = w.state->lastHurt[0];
+    const LastHurt& hurt = w.state->lastHurt[game->game->selected()];
     return hurt.amount == 0 ? "" : w.classes->names[static_cast<size_t>(hurt.type)].c_str();
 }
 
@@ -219,6 +296,20 @@ caco_status caco_game_restore(caco_game* game, const uint8_t* data, uint64_t siz
         if (!game) return capi::nullArgument("game");
         if (!data) return capi::nullArgument("data");
         return game->game->restore(reinterpret_cast<const std::byte*>(data), static_cast<size_t>(size));
+    });
+}
+
+caco_status caco_game_save_file(const caco_game* game, const char* path) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        return path ? game->game->saveFile(path) : capi::nullArgument("path");
+    });
+}
+
+caco_status caco_game_restore_file(caco_game* game, const char* path) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        return path ? game->game->restoreFile(path) : capi::nullArgument("path");
     });
 }
 

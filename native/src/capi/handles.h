@@ -23,6 +23,7 @@ struct caco_scenario {
 struct caco_game {
     std::unique_ptr<caco::Game> game;
     std::string text; // of the last caco_game_reports
+    std::string notifications; // of the last caco_game_notifications
 };
 
 namespace caco::capi {

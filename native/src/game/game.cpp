@@ -2,39 +2,20 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <sstream>
-#include <type_traits>
 
-#include "base/hash.h"
+#include "game/commands.h"
 #include "sim/game_tic.h"
 #include "sim/players.h"
+#include "sim/settings.h"
 
 namespace caco {
 namespace {
 
-static_assert(std::is_trivially_copyable_v<EpisodeState> && std::is_trivially_copyable_v<InputState> && std::is_trivially_copyable_v<Mt19937>);
-
-constexpr size_t kMaxObjects = 4096;
 constexpr size_t kMaxLabels = 256; // a label's value is a byte
-constexpr uint64_t kGameMagic = 0x4341434F47414D45ull;
-
-// The part of a game's snapshot before the world's.
-struct GameHeader {
-    uint64_t magic;
-    uint64_t content;   // hash of the archives
-    Mt19937 seedSource;
-    uint32_t seed;
-    uint32_t pad_;
-    InputState input;
-    EpisodeState episode;
-    VariableBlock variables;
-    uint64_t check;     // last; hash of all before it; the world's part has its own
-};
-static_assert(std::is_trivially_copyable_v<GameHeader>);
-
-uint64_t checkOf(const GameHeader& h) { return hashBytes(&h, offsetof(GameHeader, check)); }
+constexpr uint32_t kViewAlignment = 64;
 
 uint32_t clockSeed() { return static_cast<uint32_t>(std::chrono::system_clock::now().time_since_epoch().count()); }
 
@@ -63,6 +44,16 @@ RenderSettings renderSettings(const GameConfig& c, const GameOptions& options) {
     return s;
 }
 
+bool isSpectator(const GameConfig& c) { return c.mode == Mode::Spectator || c.mode == Mode::AsyncSpectator; }
+
+void readShaped(const VariableBlock& v, double out[10]) {
+    const int order[10] = {variable::kKillCount, variable::kSecretCount, variable::kItemCount, variable::kFragCount, variable::kHitCount,
+                           variable::kHitsTaken, variable::kDamageCount, variable::kDamageTaken, variable::kHealth, variable::kArmor};
+    for (int i = 0; i < 10; ++i) {
+        out[i] = v[static_cast<size_t>(order[i])];
+    }
+}
+
 int32_t startTime(const GameConfig& c) { return std::max(1, c.episodeStartTime); }
 
 } // namespace
@@ -72,49 +63,75 @@ Game::Game(std::shared_ptr<const Content> content, const GameConfig& config, con
 
 Status Game::create(std::shared_ptr<const Content> content, const GameConfig& config, const GameOptions& options, std::unique_ptr<Game>& out) {
     std::unique_ptr<Game> game(new Game(std::move(content), config, options));
-    Status status = game->checkSupported();
+    Status status = game->checkSupported(options);
     if (status.ok()) status = game->build(options);
     if (status.ok()) {
         game->setSeed(config.seedSet ? config.seed : clockSeed());
-        game->episode_ = EpisodeState{};
         status = game->openFirstEpisode(game->seedSource_.next());
     }
     if (status.ok()) out = std::move(game);
     return status;
 }
 
-Status Game::checkSupported() {
-    if (config_.mode != Mode::Player) {
-        return Status::error(StatusCode::Unsupported, "mode: only PLAYER games can be played; set mode = PLAYER");
-    }
+Status Game::checkSupported(const GameOptions& options) {
     if (config_.audioBuffer) {
         return Status::error(StatusCode::Unsupported, "audio_buffer_enabled: the engine makes no sound; set it to false");
     }
-    readGameArgs();
+    if (config_.mode == Mode::AsyncPlayer || config_.mode == Mode::AsyncSpectator) {
+        warnings_.push_back("mode: asynchronous games are played in lockstep here; no time passes between calls");
+    }
+    int32_t players = 1;
+    const Status status = readGameArgs(players);
+    if (!status.ok()) return status;
+    if (options.players) players = options.players;
+    if (players < 1 || players > kMaxPlayers) {
+        return Status::error(StatusCode::InvalidArgument, "players: there can be 1.." + std::to_string(kMaxPlayers) + ", not " + std::to_string(players));
+    }
+    rules_.players = players;
+    rules_.multiplayer = rules_.multiplayer || players > 1 || rules_.deathmatch;
+    seats_.resize(static_cast<size_t>(players));
     return {};
 }
 
 // The engine arguments that mean something here; the others are named in the reports.
-void Game::readGameArgs() {
+Status Game::readGameArgs(int32_t& players) {
     rules_.skill = static_cast<uint8_t>(config_.skill - 1);
     std::istringstream args(config_.gameArgs);
-    std::string word;
+    std::string word, value;
     while (args >> word) {
-        if (word == "+sv_noautoaim") {
-            args >> word;
-            rules_.noAutoAim = word != "0" && word != "false";
+        const Setting* setting = word.front() == '+' ? findSetting(std::string_view(word).substr(1)) : nullptr;
+        if (setting) {
+            args >> value;
+            if (!writeSetting(rules_, *setting, value)) {
+                return Status::error(StatusCode::InvalidArgument, "game_args: " + word + " " + value + " is no value for it");
+            }
         } else if (word == "-nomonsters") {
             rules_.noMonsters = true;
+        } else if (word == "-deathmatch" || word == "-altdeath") {
+            rules_.deathmatch = true;
+            rules_.flags |= kRuleItemsRespawn | (word == "-deathmatch" ? kRuleWeaponsStay : 0u);
+        } else if (word == "-host") {
+            args >> value;
+            players = std::atoi(value.c_str());
+            rules_.multiplayer = true;
+        } else if (word == "-join") {
+            return Status::error(StatusCode::Unsupported,
+                                 "game_args: -join: all players of a game play in one process; give it \"-host N\" or the option players");
+        } else if (word == "+name") {
+            args >> playerName_;
         } else if (word.front() == '+' || word.front() == '-') {
             warnings_.push_back("game_args: \"" + word + "\" has no effect in this engine");
         }
     }
+    return {};
 }
 
 Status Game::build(const GameOptions& options) {
     Status status = content_->map(config_.map, {.wadNodesForView = !config_.automapTextures}, map_);
     if (!status.ok()) return status;
-    hooks_ = std::make_unique<GameHooks>(map_.behavior);
+    viewStride_ = viewStateBytes(*map_.level);
+    if (seats_.size() > 1) viewStride_ = (viewStride_ + kViewAlignment - 1) / kViewAlignment * kViewAlignment;
+    hooks_ = std::make_unique<GameHooks>(map_.behavior, viewStride_);
     WorldConfig wc;
     wc.assets = content_->assets;
     wc.level = map_.level;
@@ -122,24 +139,34 @@ Status Game::build(const GameOptions& options) {
     wc.hooks = hooks_.get();
     wc.actorCapacity = options.actorCapacity;
     wc.scriptBytes = scriptStateBytes(*map_.behavior);
-    wc.viewBytes = viewStateBytes(*map_.level);
+    wc.viewBytes = viewStride_ * static_cast<uint32_t>(seats_.size());
     world_ = std::make_unique<World>(wc);
+    for (size_t i = 0; i < seats_.size(); ++i) {
+        world_->playerNames[i] = i == 0 && !playerName_.empty() ? playerName_ : "Player" + (seats_.size() > 1 ? std::to_string(i + 1) : "");
+    }
     const RenderSettings settings = renderSettings(config_, options);
     width_ = settings.width;
     height_ = settings.height;
-    if (!options.noScreen) {
-        status = Renderer::create(content_->assets, map_.level, settings, renderer_);
-        if (!status.ok()) return status;
-        const size_t pixels = static_cast<size_t>(width_) * static_cast<size_t>(height_);
-        const size_t bytes = pixels * static_cast<size_t>(bytesPerPixel(static_cast<ScreenFormat>(config_.format)));
-        screen_ = makeAlignedBuffer(bytes);
-        if (settings.automap) automap_ = makeAlignedBuffer(bytes);
+    for (Seat& seat : seats_) {
+        if (status.ok()) status = buildSeat(seat, options);
     }
     for (const ClassInfo& info : content_->classes->classes) {
         deadNames_.push_back("Dead" + info.name);
     }
     objects_.reserve(config_.objectsInfo ? kMaxObjects : 0);
-    labels_.reserve(config_.labelsBuffer ? kMaxLabels : 0);
+    return status;
+}
+
+Status Game::buildSeat(Seat& seat, const GameOptions& options) {
+    seat.labels.reserve(config_.labelsBuffer ? kMaxLabels : 0);
+    if (options.noScreen) return {};
+    const RenderSettings settings = renderSettings(config_, options);
+    const Status status = Renderer::create(content_->assets, map_.level, settings, seat.renderer);
+    if (!status.ok()) return status;
+    const size_t pixels = static_cast<size_t>(width_) * static_cast<size_t>(height_);
+    const size_t bytes = pixels * static_cast<size_t>(bytesPerPixel(static_cast<ScreenFormat>(config_.format)));
+    seat.screen = makeAlignedBuffer(bytes);
+    if (settings.automap) seat.automap = makeAlignedBuffer(bytes);
     return {};
 }
 
@@ -155,8 +182,7 @@ Status Game::openFirstEpisode(uint32_t episodeSeed) {
     const Status status = beginWorld(episodeSeed);
     if (!status.ok()) return status;
     step();
-    draw();
-    listLabels();
+    drawAll();
     listObjects();
     return runToStart();
 }
@@ -172,15 +198,19 @@ Status Game::startEpisode(uint32_t episodeSeed) {
 }
 
 Status Game::beginWorld(uint32_t episodeSeed) {
-    const int32_t deaths = episode_.deathCount;
-    const double mapReward = episode_.lastMapReward;
-    std::memset(&episode_, 0, sizeof episode_);
-    episode_.deathCount = deaths;
-    episode_.lastMapReward = mapReward;
-    episode_.episodeSeed = episodeSeed;
-    clearInput(input_);
+    for (Seat& seat : seats_) {
+        EpisodeState& e = seat.episode;
+        const int32_t deaths = e.deathCount;
+        const double mapReward = e.lastMapReward;
+        std::memset(&e, 0, sizeof e);
+        e.deathCount = deaths;
+        e.lastMapReward = mapReward;
+        e.episodeSeed = episodeSeed;
+        clearInput(seat.input);
+    }
     NewGame game = rules_;
     game.seed = episodeSeed;
+    updateNotices_ = previousNotices_ = 0;
     const Status status = startGame(*world_, game);
     refreshFlags();
     return status;
@@ -193,7 +223,9 @@ Status Game::runToStart() {
     }
     update();
     rewardStep();
-    episode_.lastReward = episode_.totalReward = 0;
+    for (Seat& seat : seats_) {
+        seat.episode.lastReward = seat.episode.totalReward = 0;
+    }
     return {};
 }
 
@@ -202,15 +234,55 @@ Status Game::setAction(std::span<const double> values) {
         return Status::error(StatusCode::InvalidArgument, "action: " + std::to_string(values.size()) + " values for " +
                                                               std::to_string(config_.buttons.size()) + " available buttons");
     }
+    if (isSpectator(config_)) return {}; // the watched human plays
     for (size_t i = 0; i < config_.buttons.size(); ++i) {
-        input_.value[static_cast<size_t>(config_.buttons[i])] = i < values.size() ? values[i] : 0;
+        current().input.value[static_cast<size_t>(config_.buttons[i])] = i < values.size() ? values[i] : 0;
     }
     return {};
 }
 
+Status Game::setActions(std::span<const double> values) {
+    const size_t width = config_.buttons.size();
+    if (values.size() != width * seats_.size()) {
+        return Status::error(StatusCode::InvalidArgument, "actions: " + std::to_string(values.size()) + " values; " + std::to_string(seats_.size()) +
+                                                              " players with " + std::to_string(width) + " buttons need " +
+                                                              std::to_string(width * seats_.size()));
+    }
+    const int before = selected_;
+    for (selected_ = 0; selected_ < playerCount(); ++selected_) {
+        const Status status = setAction(values.subspan(width * static_cast<size_t>(selected_), width));
+        if (!status.ok()) {
+            selected_ = before;
+            return status;
+        }
+    }
+    selected_ = before;
+    return {};
+}
+
+Status Game::setSpectated(std::span<const double> values) {
+    if (!isSpectator(config_)) {
+        return Status::error(StatusCode::InvalidState, "only a game with mode = SPECTATOR watches somebody; in PLAYER mode set actions");
+    }
+    if (values.size() != kButtons) {
+        return Status::error(StatusCode::InvalidArgument, "spectated buttons: " + std::to_string(values.size()) + " values, " +
+                                                              std::to_string(kButtons) + " are needed: one for every button by its number");
+    }
+    std::copy(values.begin(), values.end(), current().input.value.begin());
+    return {};
+}
+
+Status Game::select(int player) {
+    if (player < 0 || player >= playerCount()) {
+        return Status::error(StatusCode::InvalidArgument, "player " + std::to_string(player) + " does not exist; there are 0.." + std::to_string(playerCount() - 1));
+    }
+    selected_ = player;
+    return {};
+}
+
 Status Game::advance(uint32_t tics, bool withUpdate) {
-    if (episode_.finished) return {};
-    for (uint32_t i = 0; i < tics && !episode_.finished; ++i) {
+    if (episode().finished) return {};
+    for (uint32_t i = 0; i < tics && !episode().finished; ++i) {
         step();
     }
     if (withUpdate) {
@@ -220,62 +292,84 @@ Status Game::advance(uint32_t tics, bool withUpdate) {
     return {};
 }
 
+Status Game::respawn() {
+    if (!rules_.multiplayer) {
+        return Status::error(StatusCode::InvalidState, "respawn: a game of one player ends at his death; start a new episode");
+    }
+    if (episode().finished || !episode().dead) {
+        return Status::error(StatusCode::InvalidState, "respawn: the player lives, or the episode is over");
+    }
+    if (rules_.has(kRuleNoRespawn)) {
+        return Status::error(StatusCode::InvalidState, "respawn: sv_norespawn forbids it");
+    }
+    respawnPlayer(*world_, selected_);
+    refreshFlags();
+    update();
+    return {};
+}
+
+Status Game::command(std::string_view text) { return runCommand(*this, text); }
+
 void Game::step() {
     World& w = *world_;
     const int32_t before = w.state->mapTime;
-    TicCommand command = buildCommand(w, 0, config_, input_);
-    runTic(w, &command);
-    episode_.livingTime = before + 1;
+    TicCommand commands[kMaxPlayers]{};
+    for (int i = 0; i < playerCount(); ++i) {
+        Seat& seat = seats_[static_cast<size_t>(i)];
+        commands[i] = buildCommand(w, i, config_, seat.input, isSpectator(config_));
+        const auto& value = seat.input.value;
+        if (std::any_of(value.begin(), value.end(), [](double v) { return v != 0; })) seat.episode.lastActionTic = before + 1;
+        seat.episode.livingTime = before + 1;
+    }
+    runTic(w, commands);
     refreshFlags();
 }
 
 bool Game::timeoutReached() const {
-    return config_.episodeTimeout > 0 && int64_t{world_->state->mapTime} >= int64_t{config_.episodeTimeout} + startTime(config_);
+    const int64_t time = world_->state->mapTime;
+    if (config_.episodeTimeout > 0 && time >= int64_t{config_.episodeTimeout} + startTime(config_)) return true;
+    return rules_.timeLimit > 0 && static_cast<double>(time) >= static_cast<double>(rules_.timeLimit) * 60 * 35;
 }
 
 void Game::refreshFlags() {
-    const Player& p = world_->state->player[0];
-    const Actor* pawn = pawnOf(*world_, 0);
-    const bool dead = !pawn || p.playerState == PlayerState::Dead || pawn->health <= 0;
-    if (dead && !episode_.dead) ++episode_.deathCount;
-    episode_.dead = dead;
-    episode_.mapEnded = world_->state->mapEnded;
-    episode_.finished = dead || episode_.mapEnded || timeoutReached();
-    variables_[variable::kDeathCount] = episode_.deathCount;
-    variables_[variable::kDead] = dead;
-}
-
-void Game::update() {
-    sampleVariables(*world_, 0, variables_);
-    ++episode_.stateNumber;
-    draw();
-    listLabels();
-    listObjects();
-}
-
-void Game::draw() {
-    if (!renderer_) return;
-    renderer_->draw(*world_, 0);
-    ++frameNumber_;
-    screenStale_ = automapStale_ = true;
-}
-
-void Game::redraw() {
-    draw();
-    listLabels();
-}
-
-void Game::readShaped(double out[10]) const {
-    const VariableBlock& v = variables_;
-    const int order[10] = {variable::kKillCount, variable::kSecretCount, variable::kItemCount, variable::kFragCount, variable::kHitCount,
-                           variable::kHitsTaken, variable::kDamageCount, variable::kDamageTaken, variable::kHealth, variable::kArmor};
-    for (int i = 0; i < 10; ++i) {
-        out[i] = v[static_cast<size_t>(order[i])];
+    for (int i = 0; i < playerCount(); ++i) {
+        refreshFlags(i, seats_[static_cast<size_t>(i)]);
     }
 }
 
+void Game::refreshFlags(int player, Seat& seat) {
+    const Player& p = world_->state->player[player];
+    const Actor* pawn = pawnOf(*world_, player);
+    EpisodeState& e = seat.episode;
+    const bool dead = !pawn || p.playerState == PlayerState::Dead || pawn->health <= 0;
+    if (dead && !e.dead) ++e.deathCount;
+    e.dead = dead;
+    e.mapEnded = world_->state->mapEnded;
+    e.finished = (dead && !rules_.multiplayer) || e.mapEnded || timeoutReached();
+    seat.variables[variable::kDeathCount] = e.deathCount;
+    seat.variables[variable::kDead] = dead;
+}
+
+void Game::update() {
+    for (int i = 0; i < playerCount(); ++i) {
+        Seat& seat = seats_[static_cast<size_t>(i)];
+        sampleVariables(*world_, i, seat.variables);
+        ++seat.episode.stateNumber;
+    }
+    drawAll();
+    listObjects();
+    previousNotices_ = updateNotices_;
+    updateNotices_ = world_->state->noticeCount;
+}
+
 void Game::rewardStep() {
-    EpisodeState& e = episode_;
+    for (Seat& seat : seats_) {
+        rewardStep(seat);
+    }
+}
+
+void Game::rewardStep(Seat& seat) {
+    EpisodeState& e = seat.episode;
     const double mapReward = world_->state->acsGlobal[0] / 65536.0;
     double reward = (mapReward - e.lastMapReward) + config_.livingReward * std::max(0, e.livingTime - e.lastLivingTime);
     if (e.dead) {
@@ -286,7 +380,7 @@ void Game::rewardStep() {
     if (e.mapEnded && s.mapExit != 0) reward += s.mapExit;
     const double factor[10] = {s.kill, s.secret, s.item, s.frag, s.hit, s.hitTaken, s.damageMade, s.damageTaken, s.health, s.armor};
     double now[10];
-    readShaped(now);
+    readShaped(seat.variables, now);
     for (int i = 0; i < 10; ++i) {
         if (factor[i] != 0) reward += factor[i] * (now[i] - e.shaped[i]);
         e.shaped[i] = now[i];
@@ -295,116 +389,6 @@ void Game::rewardStep() {
     e.lastLivingTime = e.livingTime;
     e.lastReward = reward;
     e.totalReward += reward;
-}
-
-ObjectRow Game::rowOf(Actor& a) {
-    if (a.objectId < 0) a.objectId = world_->state->nextObjectId++;
-    const bool dead = has(a, Flag::CORPSE) || has(a, Flag::KILLED);
-    return {static_cast<uint32_t>(a.objectId), a.cls, dead, a.x, a.y, a.z, a.velX, a.velY, a.velZ, a.angle, a.roll, a.pitch};
-}
-
-void Game::listLabels() {
-    labels_.clear();
-    if (!config_.labelsBuffer || !renderer_) return;
-    for (const LabelBox& box : renderer_->labelBoxes()) {
-        Actor* a = world_->resolve(box.actor);
-        if (a && labels_.size() < labels_.capacity()) labels_.push_back({rowOf(*a), box});
-    }
-}
-
-void Game::listObjects() {
-    objects_.clear();
-    if (!config_.objectsInfo) return;
-    World& w = *world_;
-    for (size_t sector = 0; sector < map_.level->sectors.size(); ++sector) {
-        for (Actor* a = w.bySlot(w.sectors[sector].thingHead); a && objects_.size() < kMaxObjects; a = w.bySlot(a->sectorNext)) {
-            objects_.push_back(rowOf(*a));
-        }
-    }
-}
-
-const std::string& Game::objectName(const ObjectRow& row) const {
-    return row.dead ? deadNames_[static_cast<size_t>(row.cls)] : content_->classes->info(row.cls).name;
-}
-
-const uint8_t* Game::convertedScreen() {
-    if (!renderer_) return nullptr;
-    if (static_cast<ScreenFormat>(config_.format) == ScreenFormat::Doom256) return renderer_->screen();
-    if (screenStale_) {
-        convertFrame(*content_->assets, renderer_->screen(), width_, height_, static_cast<ScreenFormat>(config_.format), screen_.get());
-        screenStale_ = false;
-    }
-    return screen_.get();
-}
-
-const uint8_t* Game::convertedAutomap() {
-    if (!renderer_ || !renderer_->automap()) return nullptr;
-    if (static_cast<ScreenFormat>(config_.format) == ScreenFormat::Doom256) return renderer_->automap();
-    if (automapStale_) {
-        convertFrame(*content_->assets, renderer_->automap(), width_, height_, static_cast<ScreenFormat>(config_.format), automap_.get());
-        automapStale_ = false;
-    }
-    return automap_.get();
-}
-
-std::string Game::reports() const {
-    std::string text;
-    auto add = [&text](const std::string& line) { text += line + "\n"; };
-    std::for_each(warnings_.begin(), warnings_.end(), add);
-    const std::vector<std::string>& load = content_->classes->loadReports;
-    std::for_each(load.begin(), load.end(), add);
-    std::for_each(world_->reports.begin(), world_->reports.end(), add);
-    const struct {
-        WorldError bit;
-        const char* text;
-    } pools[] = {{kErrActorsFull, "the actor pool is full: things were not spawned; raise actor_capacity"},
-                 {kErrMoversFull, "the pool of moving sectors is full: a mover was not started"},
-                 {kErrNodesFull, "the pool of actor links is full: raise actor_capacity"},
-                 {kErrContactsFull, "too many special lines touched in one move: some were not triggered"},
-                 {kErrScriptsFull, "too many running scripts: one was not started"}};
-    for (const auto& pool : pools) {
-        if (world_->state->statusBits & pool.bit) add(pool.text);
-    }
-    if (!text.empty()) text.pop_back();
-    return text;
-}
-
-size_t Game::snapshotSize() const { return sizeof(GameHeader) + world_->snapshotSize(); }
-
-void Game::save(std::byte* out) const {
-    GameHeader h;
-    std::memset(static_cast<void*>(&h), 0, sizeof h);
-    h.magic = kGameMagic;
-    h.content = content_->assets->contentHash;
-    h.seedSource = seedSource_;
-    h.seed = seed_;
-    h.input = input_;
-    h.episode = episode_;
-    h.variables = variables_;
-    h.check = checkOf(h);
-    std::memcpy(out, &h, sizeof h);
-    world_->save(out + sizeof h);
-}
-
-Status Game::restore(const std::byte* data, size_t size) {
-    GameHeader h;
-    if (size < sizeof h) return Status::error(StatusCode::BadData, "snapshot: shorter than its header; it was cut off");
-    std::memcpy(static_cast<void*>(&h), data, sizeof h);
-    if (h.magic != kGameMagic) return Status::error(StatusCode::BadData, "snapshot: not a snapshot of a game, or of another version");
-    if (h.check != checkOf(h)) return Status::error(StatusCode::BadData, "snapshot: damaged, its check sum does not match; take a new one");
-    if (h.content != content_->assets->contentHash) {
-        return Status::error(StatusCode::BadData, "snapshot: made with other WAD files than this game's");
-    }
-    const Status status = world_->restore(data + sizeof h, size - sizeof h);
-    if (!status.ok()) return status;
-    seedSource_ = h.seedSource;
-    seed_ = h.seed;
-    input_ = h.input;
-    episode_ = h.episode;
-    variables_ = h.variables;
-    objects_.clear();
-    labels_.clear();
-    return {};
 }
 
 } // namespace caco

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "game/seat_view.h"
 #include "render/view_state.h"
 #include "script/acs.h"
 
@@ -10,7 +11,9 @@ namespace caco {
 
 class GameHooks final : public WorldHooks {
 public:
-    explicit GameHooks(std::shared_ptr<const Behavior> behavior) : behavior_(std::move(behavior)) {}
+    // viewStride: bytes of a player's part of the view section; 0 = there is one player.
+    explicit GameHooks(std::shared_ptr<const Behavior> behavior, uint32_t viewStride = 0)
+        : behavior_(std::move(behavior)), viewStride_(viewStride) {}
 
     bool startScript(World& w, Actor* activator, int32_t line, int32_t side, int32_t script, int32_t map, const int32_t args[4], bool always,
                      bool wantResult, int32_t& result) override {
@@ -23,14 +26,25 @@ public:
     }
     void stopScriptsOf(World& w, ActorRef activator) override { caco::stopScriptsOf(w, *behavior_, activator); }
     void runScripts(World& w) override { caco::runScripts(w, *behavior_); }
-    void tickStatusBar(World& w) override { caco::tickStatusBar(w); }
+    void tickStatusBar(World& w) override {
+        forViews(w, [&](int player) { caco::tickStatusBar(w, player); });
+    }
     void resetMemory(World& w) override {
         resetScripts(w, *behavior_);
-        resetViewState(w);
+        forViews(w, [&](int) { resetViewState(w); });
     }
 
 private:
+    template <class F> void forViews(World& w, F&& f) {
+        const uint32_t stride = viewStride_ ? viewStride_ : w.viewBytes;
+        for (int player = 0; player < w.rules.players; ++player) {
+            const SeatView view(w, player, stride);
+            f(player);
+        }
+    }
+
     std::shared_ptr<const Behavior> behavior_;
+    uint32_t viewStride_;
 };
 
 } // namespace caco

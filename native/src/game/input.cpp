@@ -78,8 +78,9 @@ void fireOneShot(World& w, Player& p, int b, Accumulator& sum) {
     }
 }
 
-void readButtons(World& w, Player& p, const GameConfig& config, InputState& input, Accumulator& sum) {
+void readButtons(World& w, Player& p, const GameConfig& config, InputState& input, bool every, Accumulator& sum) {
     std::array<bool, kButtons> available{};
+    if (every) available.fill(true);
     for (const int32_t b : config.buttons) {
         available[static_cast<size_t>(b)] = true;
     }
@@ -107,10 +108,10 @@ void readButtons(World& w, Player& p, const GameConfig& config, InputState& inpu
 
 void clearInput(InputState& input) { input = InputState{}; }
 
-TicCommand buildCommand(World& w, int player, const GameConfig& config, InputState& input) {
+TicCommand buildCommand(World& w, int player, const GameConfig& config, InputState& input, bool every) {
     Player& p = w.state->player[player];
     Accumulator sum;
-    readButtons(w, p, config, input, sum);
+    readButtons(w, p, config, input, every, sum);
     auto held = [&](uint32_t bit) { return input.held[static_cast<size_t>(std::countr_zero(bit))] != 0; };
 
     const int fast = held(kBtSpeed) ? 1 : 0;

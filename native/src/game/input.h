@@ -20,6 +20,7 @@ struct InputState {
 
 void clearInput(InputState& input);
 // Applies the values to one player before a tic: one-shot commands (weapon selection) and the tic command.
-TicCommand buildCommand(World& w, int player, const GameConfig& config, InputState& input);
+// every: also buttons that the scenario does not list count.
+TicCommand buildCommand(World& w, int player, const GameConfig& config, InputState& input, bool every = false);
 
 } // namespace caco

@@ -63,12 +63,12 @@ int32_t readyAmmoOf(const World& w, int player, int trigger) {
     return ammo ? ammo->item.amount : -1;
 }
 
-void tickStatusBar(World& w) {
+void tickStatusBar(World& w, int player) {
     if (w.viewBytes < sizeof(ViewState)) return;
     HudState& hud = viewState(w).hud;
     // Before the first drawn frame nobody reads the values, and that frame takes all of them anew.
-    if (hud.valid) takeHudValues(w, 0, hud);
-    tickFace(w, 0, hud);
+    if (hud.valid) takeHudValues(w, player, hud);
+    tickFace(w, player, hud);
 }
 
 void finishHudFrame(World& w, int player, ViewState& view) { view.hud.readyAmmoNext = readyAmmoOf(w, player, 0); }

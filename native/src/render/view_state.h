@@ -48,6 +48,6 @@ struct alignas(8) ViewState {         // the bit sets behind it are 64-bit words
 uint32_t viewStateBytes(const Level& level);             // for WorldConfig::viewBytes
 inline ViewState& viewState(World& w) { return *reinterpret_cast<ViewState*>(w.viewMemory); }
 void resetViewState(World& w);                           // new game: keeps the first group
-void tickStatusBar(World& w);                            // WorldHooks::tickStatusBar
+void tickStatusBar(World& w, int player = 0);            // WorldHooks::tickStatusBar, for the view of one player
 
 } // namespace caco

@@ -82,6 +82,10 @@ private:
     void setAirControl(int32_t value);
     int32_t planeHeight(const int32_t* a, bool ceiling);
 
+    // Printing (machine_text.cpp).
+    bool stepPrint(int32_t opcode);
+    void addToLine(std::string_view piece);
+
     // Actors (machine_actors.cpp, actor_properties.cpp).
     Actor* activator() const { return w_.resolve(self_.activator); }
     Actor* single(int32_t tid) const;
@@ -123,6 +127,8 @@ private:
     int32_t localCount_;
     int32_t depth_ = 0;
     int32_t optionalFrom_ = -1;         // stack height where a HUD message's optional arguments start
+    char line_[sizeof Notice::text];    // of the print statement that is being put together
+    size_t lineSize_ = 0;
     int32_t stack_[kScriptStack];
     Frame frames_[kMaxCallDepth];
 };

@@ -1,11 +1,15 @@
 // Operations that only show or play something, and plain questions about the game: operands and stack are as for the
 // rest, play does not depend on them.
 #include <algorithm>
+#include <charconv>
+#include <cstdio>
 
 #include "base/trig.h"
 #include "script/machine.h"
 #include "sim/inventory.h"
+#include "sim/notices.h"
 #include "sim/players.h"
+#include "sim/settings.h"
 
 namespace caco {
 namespace {
@@ -15,8 +19,8 @@ constexpr int kHudArguments = 6; // type, id, colour, x, y, hold time
 // Values that a silent operation takes from the stack; -1 = not one of them.
 int silentPops(int32_t opcode) {
     switch (opcode) {
-    case 85: case 86: case 101: case 159: case 192: case 202: return 0;
-    case 87: case 88: case 89: case 157: case 96: case 163: case 165: case 199: return 1;
+    case 159: case 192: case 202: return 0;
+    case 96: case 163: case 165: case 199: return 1;
     case 94: case 95: case 102: case 103: return 2;
     case 100: case 134: case 153: case 155: return 3;
     case 200: return 4;
@@ -74,7 +78,49 @@ const std::string& Machine::text(int32_t index) const {
     return index >= 0 && static_cast<size_t>(index) < b_.strings.size() ? b_.strings[static_cast<size_t>(index)] : none;
 }
 
+void Machine::addToLine(std::string_view piece) {
+    const size_t n = std::min(piece.size(), sizeof line_ - 1 - lineSize_);
+    std::copy_n(piece.data(), n, line_ + lineSize_);
+    lineSize_ += n;
+}
+
+bool Machine::stepPrint(int32_t opcode) {
+    const int32_t* a;
+    char digits[32];
+    switch (opcode) {
+    case 85: lineSize_ = 0; break;
+    case 86:
+    case 101:
+        say(w_, opcode == 101 || !activator() || activator()->player < 0 ? kEverybody : activator()->player, NoticeKind::Print,
+            {line_, lineSize_});
+        lineSize_ = 0;
+        break;
+    case 87:
+        if ((a = take(1))) addToLine(text(*a));
+        break;
+    case 88:
+        if ((a = take(1))) addToLine({digits, static_cast<size_t>(std::to_chars(digits, digits + sizeof digits, *a).ptr - digits)});
+        break;
+    case 89:
+        if ((a = take(1))) {
+            digits[0] = static_cast<char>(*a);
+            addToLine({digits, 1});
+        }
+        break;
+    case 157:
+        if ((a = take(1))) {
+            addToLine({digits, static_cast<size_t>(std::snprintf(digits, sizeof digits, "%g", *a / 65536.0))});
+        }
+        break;
+    default: return false;
+    }
+    return true;
+}
+
 bool Machine::stepText(int32_t opcode) {
+    if (stepPrint(opcode)) {
+        return true;
+    }
     if (const int pops = silentPops(opcode); pops >= 0) {
         take(pops);
         return true;
@@ -93,6 +139,7 @@ bool Machine::stepText(int32_t opcode) {
         }
         optionalFrom_ = -1;
         take(kHudArguments);
+        lineSize_ = 0;
         break;
     default: return false;
     }
@@ -141,8 +188,11 @@ bool Machine::stepInformation(int32_t opcode) {
         break;
     case 255:
         if ((a = take(1))) {
-            w_.report("scripts: GetCVar(\"" + text(*a) + "\") reads 0; the engine has no console variables");
-            push(0);
+            const Setting* setting = findSetting(text(*a));
+            if (!setting) {
+                w_.report("scripts: GetCVar(\"" + text(*a) + "\") reads 0; the engine has no setting of that name");
+            }
+            push(setting ? static_cast<int32_t>(readSetting(w_.rules, *setting)) : 0);
         }
         break;
     case 265:

@@ -125,6 +125,25 @@ void fillClass(ClassTable& table, const BuiltinClass& row, ClassId id) {
     table.classes[static_cast<size_t>(id)] = std::move(c);
 }
 
+// Strings of the archives that the built-in items say when they are found (DEHACKED names).
+struct PickupText {
+    const char *cls, *string;
+};
+constexpr PickupText kPickupTexts[] = {
+    {"GreenArmor", "$GOTARMOR"},      {"BlueArmor", "$GOTMEGA"},        {"HealthBonus", "$GOTHTHBONUS"},
+    {"ArmorBonus", "$GOTARMBONUS"},   {"Stimpack", "$GOTSTIM"},         {"Medikit", "$GOTMEDIKIT"},
+    {"Soulsphere", "$GOTSUPER"},      {"BlueCard", "$GOTBLUECARD"},     {"YellowCard", "$GOTYELWCARD"},
+    {"RedCard", "$GOTREDCARD"},       {"BlueSkull", "$GOTBLUESKUL"},    {"YellowSkull", "$GOTYELWSKUL"},
+    {"RedSkull", "$GOTREDSKULL"},     {"InvulnerabilitySphere", "$GOTINVUL"}, {"Berserk", "$GOTBERSERK"},
+    {"BlurSphere", "$GOTINVIS"},      {"RadSuit", "$GOTSUIT"},          {"Allmap", "$GOTMAP"},
+    {"Infrared", "$GOTVISOR"},        {"Megasphere", "$GOTMSPHERE"},    {"Clip", "$GOTCLIP"},
+    {"ClipBox", "$GOTCLIPBOX"},       {"RocketAmmo", "$GOTROCKET"},     {"RocketBox", "$GOTROCKBOX"},
+    {"Cell", "$GOTCELL"},             {"CellPack", "$GOTCELLBOX"},      {"Shell", "$GOTSHELLS"},
+    {"ShellBox", "$GOTSHELLBOX"},     {"Backpack", "$GOTBACKPACK"},     {"BFG9000", "$GOTBFG9000"},
+    {"Chaingun", "$GOTCHAINGUN"},     {"Chainsaw", "$GOTCHAINSAW"},     {"RocketLauncher", "$GOTLAUNCHER"},
+    {"PlasmaRifle", "$GOTPLASMA"},    {"Shotgun", "$GOTSHOTGUN"},       {"SuperShotgun", "$GOTSHOTGUN2"},
+};
+
 ActionArg intArg(double value) {
     ActionArg a;
     a.number = value;
@@ -153,6 +172,8 @@ ClassTable builtinClasses(bool withScenarioClasses) {
                 builtinState(table, static_cast<ClassId>(i), kBuiltinStates[rows[i]->firstState + s]));
         }
     }
+    for (const PickupText& text : kPickupTexts)
+        table.classes[static_cast<size_t>(table.find(text.cls))].pickupMessage = text.string;
     for (const char* name : kBuiltinAmmoRoots)
         table.ammoRoots.push_back(table.find(name));
     return table;

@@ -143,6 +143,7 @@ struct ClassInfo {
 
     // Inventory.
     int32_t amount = 1, maxAmount = 1, respawnTics = 0;
+    std::string pickupMessage;                                // "$NAME" = a string of the archives; "" = none
     ClassId pickupFlash = kNoClass;
     int32_t backpackAmount = 0, backpackMaxAmount = 0;        // Ammo
     Fixed savePercent = 0;                                    // Armor

@@ -266,6 +266,7 @@ bool refusesDamage(const World& w, const Actor& target, const Actor* inflictor, 
            !(inflictor && has(*inflictor, Flag::FOILINVUL));
 }
 
+// Players that play together: their hits are scaled by the rule teamdamage, which is 0 by default.
 bool isTeamMate(const World& w, const Actor& target, const Actor* source) {
     return !w.rules.deathmatch && source && source->player >= 0 && target.player >= 0 &&
            source->player != target.player;
@@ -432,7 +433,10 @@ int32_t damageActor(World& w, Actor& target, Actor* inflictor, Actor* source, in
         thrust(w, target, *inflictor, source, dmg, flags);
     }
     if (!(flags & kDamageForced) && raw < kTelefragDamage && isTeamMate(w, target, source)) {
-        return -1;
+        dmg = static_cast<int32_t>(static_cast<float>(dmg) * w.rules.teamDamage);
+        if (dmg <= 0) {
+            return -1;
+        }
     }
     if (playerOf(w, target)) {
         int32_t result = 0;
@@ -482,6 +486,9 @@ void killActor(World& w, Actor& victim, Actor* source, Actor* inflictor) {
     becomeCorpse(w, victim, source);
     runDeathSpecial(w, victim, source);
     countKill(w, victim, source);
+    if (source && source->player >= 0 && source != &victim) {
+        w.state->lastKillTic[source->player] = w.state->mapTime;
+    }
     if (victim.player >= 0) {
         killPlayer(w, victim, source);
     }

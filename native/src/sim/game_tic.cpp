@@ -5,6 +5,7 @@
 
 #include "sim/damage.h"
 #include "sim/lines.h"
+#include "sim/player_starts.h"
 #include "sim/players.h"
 #include "sim/sectors.h"
 #include "sim/spawn.h"
@@ -66,14 +67,15 @@ void resetWorld(World& w, const NewGame& game) {
     std::memset(static_cast<void*>(&s), 0, sizeof s);
     s.seed = game.seed;
     s.skill = game.skill;
-    s.gravity = 800.0f;
-    s.airControl = 256;
+    s.gravity = game.gravity;
+    s.airControl = game.airControl;
     s.airFriction = kUnit;
     s.playerCount = game.players;
     for (Player& p : s.player) {
         p.fixedColormap = p.fixedLightLevel = -1;
         p.playerState = PlayerState::Enter;
     }
+    std::fill_n(s.lastKillTic, kMaxPlayers, -1);
     for (LastHurt& hurt : s.lastHurt) {
         hurt = {kNoClass, kNoClass, kNameNone, 0};
     }
@@ -90,19 +92,18 @@ void resetWorld(World& w, const NewGame& game) {
     w.reports.clear();
 }
 
-// Zero-based player of a start thing, or -1.
-int32_t playerOfStart(int32_t type) {
-    if (type >= 1 && type <= 4) {
-        return type - 1;
-    }
-    return type >= 4001 && type <= 4012 ? type - 4001 + 4 : -1;
-}
-
-constexpr int32_t kDeathmatchStart = 11;
-
 bool passesFilter(const World& w, const MapThing& t) {
     const uint32_t mode = w.rules.deathmatch ? kThingDeathmatch : w.rules.multiplayer ? kThingCoop : kThingSingle;
     return (t.flags & mode) != 0 && ((t.skillMask >> w.rules.skill) & 1);
+}
+
+bool isRuledOut(const World& w, ClassId cls) {
+    const ClassTable& table = *w.classes;
+    if (w.rules.has(kRuleNoHealth) && (table.isA(cls, NativeKind::Health) || table.isA(cls, NativeKind::HealthPickup))) {
+        return true;
+    }
+    return w.rules.has(kRuleNoArmor) &&
+           (table.isA(cls, NativeKind::BasicArmorPickup) || table.isA(cls, NativeKind::BasicArmorBonus));
 }
 
 void spawnThing(World& w, const MapThing& t) {
@@ -120,7 +121,7 @@ void spawnThing(World& w, const MapThing& t) {
     if (cls == kNoClass) {
         cls = w.classes->known.unknown;
     }
-    if (cls == kNoClass || (w.rules.noMonsters && w.info(cls).flags.has(Flag::ISMONSTER))) {
+    if (cls == kNoClass || (w.rules.noMonsters && w.info(cls).flags.has(Flag::ISMONSTER)) || isRuledOut(w, cls)) {
         return;
     }
     spawnMapThing(w, t, cls);
@@ -165,6 +166,17 @@ void drawRocketParticles(World& w) {
     }
 }
 
+void checkFragLimit(World& w) {
+    if (!w.rules.deathmatch || w.rules.fragLimit <= 0) {
+        return;
+    }
+    for (int i = 0; i < w.state->playerCount; ++i) {
+        if (w.state->player[i].fragCount >= w.rules.fragLimit) {
+            exitLevel(w, false);
+        }
+    }
+}
+
 } // namespace
 
 Status startGame(World& w, const NewGame& game) {
@@ -176,9 +188,15 @@ Status startGame(World& w, const NewGame& game) {
         spawnThing(w, t);
     }
     for (int i = 0; i < game.players; ++i) {
-        if (!pawnOf(w, i) && !game.deathmatch) {
+        const bool started = pawnOf(w, i) != nullptr;
+        const MapThing* start = started || !game.multiplayer ? nullptr : chooseStart(w, i);
+        if (start) {
+            spawnPlayer(w, i, *start, false);
+        }
+        if (!pawnOf(w, i)) {
             return Status::error(StatusCode::BadData, "map " + w.level->name + ": there is no start for player " + std::to_string(i + 1) +
-                                                          "; add a thing of type " + std::to_string(i < 4 ? i + 1 : 3997 + i));
+                                                          "; add a thing of type " + std::to_string(i < 4 ? i + 1 : 3997 + i) +
+                                                          " (or 11 and play deathmatch: game_args += -deathmatch)");
         }
         w.state->player[i].cmd.buttons = ~0u; // nothing counts as pressed anew in the first tic
     }
@@ -230,6 +248,7 @@ void runTic(World& w, const TicCommand* commands) {
     runThinkers(w);
     tickButtons(w);
     drawRocketParticles(w);
+    checkFragLimit(w);
     ++s.levelTime;
     ++s.mapTime;
     ++s.totalTime;

@@ -5,6 +5,7 @@
 #include "sim/items.h"
 #include "sim/lines.h"
 #include "sim/links.h"
+#include "sim/notices.h"
 #include "sim/players.h"
 #include "sim/spawn.h"
 #include "sim/states.h"
@@ -20,8 +21,11 @@ bool isItem(const World& w, const Actor& a) { return w.classes->isA(a.cls, Nativ
 void setItemState(World& w, Actor& item, Label label) { setStateLabel(w, item, label); }
 
 // The pick-up worked: counters, flash and the item's special, all from what the item was before it went away.
-void reportPickup(World& w, const FlagSet& flags, Actor& toucher) {
+void reportPickup(World& w, ClassId cls, const FlagSet& flags, Actor& toucher) {
     Player* p = playerOf(w, toucher);
+    if (p && !flags.has(Flag::INVENTORY_QUIET)) {
+        sayPickup(w, cls, toucher.player);
+    }
     if (p && !flags.has(Flag::INVENTORY_QUIET) && !flags.has(Flag::INVENTORY_NOSCREENFLASH)) {
         p->bonusCount = kPickupFlash;
     }
@@ -43,8 +47,11 @@ void countPickup(World& w, const FlagSet& flags, Actor& toucher) {
     }
 }
 
-bool shouldRespawn(const Actor& item) {
-    return has(item, Flag::INVENTORY_ALWAYSRESPAWN) && !has(item, Flag::INVENTORY_BIGPOWERUP) && !has(item, Flag::INVENTORY_NEVERRESPAWN);
+bool shouldRespawn(const World& w, const Actor& item) {
+    if (has(item, Flag::INVENTORY_NEVERRESPAWN) || (has(item, Flag::INVENTORY_BIGPOWERUP) && !w.rules.has(kRuleRespawnSuper))) {
+        return false;
+    }
+    return w.rules.has(kRuleItemsRespawn) || has(item, Flag::INVENTORY_ALWAYSRESPAWN);
 }
 
 } // namespace
@@ -126,8 +133,23 @@ void removeItem(World& w, Actor& item) {
     }
 }
 
+bool staysForOthers(const World& w, const Actor& item) {
+    if (!w.rules.multiplayer || has(item, Flag::DROPPED)) {
+        return false;
+    }
+    switch (w.info(item).native) {
+        case NativeKind::Key: return true;
+        case NativeKind::Weapon:
+        case NativeKind::WeaponGiver: return !w.rules.deathmatch || w.rules.has(kRuleWeaponsStay);
+        default: return false;
+    }
+}
+
 bool goAway(World& w, Actor& item) {
-    if (has(item, Flag::DROPPED) || !shouldRespawn(item)) {
+    if (staysForOthers(w, item)) {
+        return true;
+    }
+    if (has(item, Flag::DROPPED) || !shouldRespawn(w, item)) {
         return false;
     }
     item.flags.clear(Flag::SPECIAL);
@@ -192,7 +214,7 @@ bool callTryPickup(World& w, Actor& item, Actor& toucher) {
     if (tryPickup(w, item, toucher)) {
         return true;
     }
-    if (!item.alive || !has(item, Flag::INVENTORY_ALWAYSPICKUP)) {
+    if (!item.alive || !has(item, Flag::INVENTORY_ALWAYSPICKUP) || staysForOthers(w, item)) {
         return false;
     }
     goAwayAndDie(w, item);
@@ -212,13 +234,14 @@ void touchSpecial(World& w, Actor& item, Actor& toucher) {
         return;
     }
     const FlagSet flags = item.flags;
+    const ClassId cls = item.cls;
     const int32_t special = item.special;
     int32_t args[5];
     std::copy_n(item.args, 5, args);
     if (!callTryPickup(w, item, *picker)) {
         return;
     }
-    reportPickup(w, flags, *picker);
+    reportPickup(w, cls, flags, *picker);
     if (special) {
         executeSpecial(w, special, picker, kNoIndex, 0, args);
         item.special = 0;

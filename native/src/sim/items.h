@@ -15,7 +15,9 @@ void linkItem(World& w, Actor& owner, Actor& item);   // list only
 void unlinkItem(World& w, Actor& item);               // list only
 void becomeItem(World& w, Actor& item);               // leaves the map
 
-bool goAway(World& w, Actor& item);                   // true: the item hides and comes back later, so a copy is taken
+// Weapons and keys that everybody may take once (rules of games with several players).
+bool staysForOthers(const World& w, const Actor& item);
+bool goAway(World& w, Actor& item);                   // true: the item stays, or hides and comes back, so a copy is taken
 void goAwayAndDie(World& w, Actor& item);
 bool genericPickup(World& w, Actor& item, Actor& toucher);
 

@@ -87,6 +87,9 @@ Handling weaponMeets(World& w, Actor& held, Actor& item) {
     if (held.cls != item.cls) {
         return Handling::Ignored;
     }
+    if (staysForOthers(w, item)) {
+        return Handling::Refused;
+    }
     const bool first = refill(w, held, item, 0);
     const bool second = refill(w, held, item, 1);
     return first || second ? Handling::Taken : Handling::Refused;
@@ -103,7 +106,8 @@ void weaponTaken(World& w, Actor& owner, Actor& weapon) {
     if (!p) {
         return;
     }
-    if (!has(weapon, Flag::WEAPON_NOAUTOSWITCHTO)) {
+    const bool keepsWeapon = w.rules.has(kRuleNoSwitchOnPickup) && w.resolve(p->readyWeapon);
+    if (!has(weapon, Flag::WEAPON_NOAUTOSWITCHTO) && !keepsWeapon) {
         p->pendingWeapon = w.refOf(weapon);
     }
     p->grinRequested = 1;
@@ -319,7 +323,9 @@ Handling handlePickup(World& w, Actor& held, Actor& item) {
     case NativeKind::Weapon:
     case NativeKind::WeaponGiver: return held.item.maxAmount > 1 ? genericMeets(held, item) : weaponMeets(w, held, item);
     case NativeKind::Backpack: return backpackMeets(w, held, item);
-    case NativeKind::Key: return held.cls == item.cls ? Handling::Taken : Handling::Ignored;
+    case NativeKind::Key:
+        if (held.cls != item.cls) return Handling::Ignored;
+        return staysForOthers(w, item) ? Handling::Refused : Handling::Taken;
     case NativeKind::BasicArmor:
     case NativeKind::HexenArmor: return held.cls == item.cls ? Handling::Refused : Handling::Ignored;
     case NativeKind::Powerup: return powerMeets(w, held, item);

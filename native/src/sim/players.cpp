@@ -10,6 +10,8 @@
 #include "sim/items.h"
 #include "sim/lines.h"
 #include "sim/movement.h"
+#include "sim/notices.h"
+#include "sim/player_starts.h"
 #include "sim/position.h"
 #include "sim/sectors.h"
 #include "sim/spawn.h"
@@ -20,7 +22,7 @@ namespace caco {
 namespace {
 
 constexpr int32_t kRespawnScript = 2, kDeathScript = 3, kEnterScript = 4;
-constexpr int32_t kRespawnDelay = 35;
+constexpr int32_t kProtection = 3 * 35;
 constexpr float kNormalFov = 90.0f;
 constexpr Fixed kCrouchStep = kUnit / 12;
 constexpr Fixed kMinCrouch = kUnit / 2;
@@ -38,6 +40,25 @@ void clearPsprites(Player& p) {
     for (PspSprite& psp : p.psp) {
         std::memset(static_cast<void*>(&psp), 0, sizeof psp);
         psp.state = kNoState;
+    }
+}
+
+// Three seconds without harm.
+void protect(World& w, Actor& pawn) {
+    Actor* power = spawnGift(w, w.classes->known.powerInvulnerable);
+    if (!power) {
+        return;
+    }
+    power->item.effectTics = kProtection;
+    if (!callTryPickup(w, *power, pawn) && power->alive) {
+        destroyActor(w, *power);
+    }
+}
+
+// Who plays against others has all keys: no door shall decide the game.
+void giveKeys(World& w, Actor& pawn) {
+    for (const char* key : {"RedCard", "BlueCard", "YellowCard", "RedSkull", "BlueSkull", "YellowSkull"}) {
+        giveInventory(w, pawn, key, 1);
     }
 }
 
@@ -173,7 +194,7 @@ void crouch(World& w, Player& p, Actor& pawn) {
     if (p.cmd.buttons & kBtJump) {
         p.cmd.buttons &= ~kBtCrouch;
     }
-    if (p.health <= 0) {
+    if (p.health <= 0 || w.rules.has(kRuleNoCrouch)) {
         uncrouch(p);
     } else if (p.frozen != 2) {
         const bool pressed = (p.cmd.buttons & kBtCrouch) != 0;
@@ -312,7 +333,7 @@ void movePlayer(World& w, Player& p, Actor& pawn) {
     if (p.cmd.forward | p.cmd.side) {
         walk(w, p, pawn);
     }
-    if (p.cmd.buttons & kBtJump) {
+    if ((p.cmd.buttons & kBtJump) && !w.rules.has(kRuleNoJump)) {
         jump(p, pawn, w.info(pawn));
     }
     moveUp(p, pawn);
@@ -354,7 +375,8 @@ void deathThink(World& w, Player& p, Actor& pawn) {
         countDown(p.damageCount);
         countDown(p.poisonCount);
     }
-    if (p.playerState == PlayerState::Dead && w.state->levelTime >= p.respawnTime && (p.cmd.buttons & kBtUse)) {
+    const bool asks = (p.cmd.buttons & kBtUse) != 0 || (w.rules.multiplayer && w.rules.has(kRuleForceRespawn));
+    if (p.playerState == PlayerState::Dead && w.state->levelTime >= p.respawnTime && asks && !w.rules.has(kRuleNoRespawn)) {
         p.playerState = PlayerState::Reborn;
         p.useDown = 1;
     }
@@ -368,28 +390,6 @@ void wearOff(World& w, Player& p, Actor& pawn) {
         p.poisonCount = std::max(0, p.poisonCount - 5);
         damageActor(w, pawn, w.resolve(p.attacker), w.resolve(p.attacker), 1, typeOf(DamageType::Poison));
     }
-}
-
-const MapThing* playerStart(World& w, int player) {
-    const int32_t type = w.rules.deathmatch ? 11 : player < 4 ? player + 1 : 4001 + player - 4;
-    int32_t count = 0;
-    const MapThing* last = nullptr;
-    for (const MapThing& t : w.level->things) {
-        if (t.type == type) {
-            last = &t;
-            ++count;
-        }
-    }
-    if (!w.rules.deathmatch || count == 0) {
-        return last;
-    }
-    int32_t pick = w.rn(Stream::DMSpawn, count);
-    for (const MapThing& t : w.level->things) {
-        if (t.type == type && pick-- == 0) {
-            return &t;
-        }
-    }
-    return last;
 }
 
 } // namespace
@@ -425,6 +425,9 @@ void spawnPlayer(World& w, int player, const MapThing& start, bool keepInventory
     resetView(w, p, *pawn);
     if (!takesOver) {
         giveStartInventory(w, p, *pawn);
+        if (w.rules.deathmatch) {
+            giveKeys(w, *pawn);
+        }
     }
     clearPsprites(p);
     p.pendingWeapon = p.readyWeapon;
@@ -436,16 +439,43 @@ void spawnPlayer(World& w, int player, const MapThing& start, bool keepInventory
 
 void respawnPlayer(World& w, int player) {
     Player& p = w.state->player[player];
-    const MapThing* start = playerStart(w, player);
+    const MapThing* start = chooseStart(w, player);
     if (!start) {
         return;
     }
-    if (Actor* old = w.resolve(p.pawn)) {
+    Actor* old = w.resolve(p.pawn);
+    const bool keepsItems = old && !w.rules.deathmatch; // who plays together comes back with what he had
+    p.playerState = PlayerState::Reborn;
+    if (old && !keepsItems) {
         destroyInventory(w, *old);
         old->player = -1; // stays as an ordinary corpse
     }
-    p.playerState = PlayerState::Reborn;
-    spawnPlayer(w, player, *start, false);
+    if (keepsItems) {
+        p.health = w.info(*old).health;
+        p.damageCount = p.bonusCount = p.poisonCount = 0;
+        p.attacker = 0;
+    }
+    spawnPlayer(w, player, *start, keepsItems);
+    Actor* pawn = w.resolve(p.pawn);
+    if (!pawn || pawn == old) {
+        return;
+    }
+    if (keepsItems) {
+        old->player = -1;
+        p.playerState = PlayerState::Live;
+        if (!w.resolve(p.readyWeapon)) {
+            p.readyWeapon = 0;
+            p.pendingWeapon = w.refOf(bestWeapon(w, p, kNoClass));
+            bringUpWeapon(w, p);
+        }
+    }
+    stompStart(w, *pawn);
+    if (w.rules.has(kRuleRespawnProtect)) {
+        protect(w, *pawn);
+    }
+    const uint32_t fine = pawn->angle >> kFineShift;
+    spawnActor(w, w.classes->known.teleportFog, addWrap(pawn->x, mulWrap(20, fineCosine(fine))),
+               addWrap(pawn->y, mulWrap(20, fineSine(fine))), pawn->z, true);
 }
 
 void playerThink(World& w, int player) {
@@ -476,7 +506,11 @@ void playerThink(World& w, int player) {
             p.jumpTics = 0;
         }
     }
-    pitchView(p, pawn);
+    if (w.rules.has(kRuleNoFreelook)) {
+        pawn.pitch = 0;
+    } else {
+        pitchView(p, pawn);
+    }
     if ((p.cmd.buttons & kBtTurn180) && !(p.oldButtons & kBtTurn180)) {
         p.turnTicks = kTurnTics;
     }
@@ -568,12 +602,13 @@ void killPlayer(World& w, Actor& pawn, Actor* source) {
     if (w.hooks) {
         w.hooks->startTypedScripts(w, kDeathScript, &pawn, true);
     }
-    p->respawnTime = w.state->levelTime + kRespawnDelay;
+    p->respawnTime = w.state->levelTime + w.rules.respawnDelay;
     pawn.flags.clear(Flag::SOLID);
     p->playerState = PlayerState::Dead;
     p->bonusCount = 0;
     p->extraLight = 0;
     dropWeapon(w, *p);
+    sayDeath(w, pawn, source);
 }
 
 void damageFlash(World&, Player& p, int32_t amount) { p.damageCount = std::min(100, addWrap(p.damageCount, amount)); }

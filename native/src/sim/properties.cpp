@@ -111,7 +111,6 @@ constexpr std::string_view kCosmetic[] = {"seesound",
                                           "stencilcolor",
                                           "inventory.usesound",
                                           "inventory.pickupsound",
-                                          "inventory.pickupmessage",
                                           "inventory.icon",
                                           "inventory.althudicon",
                                           "inventory.interhubamount",
@@ -270,6 +269,10 @@ PropertyResult applySpecial(ClassTable& table, ClassInfo& info, std::string_view
     if (equalsIgnoreCase(key, "damage")) return result(damageValue(v[0], info));
     if (equalsIgnoreCase(key, "renderstyle")) return result(renderStyle(v[0], info.renderStyle));
     if (equalsIgnoreCase(key, "bouncetype")) return result(bounceType(v[0], info));
+    if (equalsIgnoreCase(key, "inventory.pickupmessage")) {
+        info.pickupMessage = v[0];
+        return PropertyResult::Ok;
+    }
     if (equalsIgnoreCase(key, "donthurtshooter")) {
         info.dontHurtShooter = true;
         return PropertyResult::Ok;

@@ -6,6 +6,7 @@
 #include "sim/inventory.h"
 #include "sim/lines.h"
 #include "sim/movers.h"
+#include "sim/notices.h"
 #include "sim/sectors.h"
 #include "sim/specials.h"
 
@@ -169,6 +170,8 @@ void findSecret(World& w, Player& p, SectorState& s) {
     s.secretFound = 1;
     ++p.secretCount;
     ++w.state->foundSecrets;
+    say(w, static_cast<int>(&p - w.state->player), NoticeKind::Secret,
+        messageText(w, "$SECRETMESSAGE", "A secret is found"));
 }
 
 }  // namespace

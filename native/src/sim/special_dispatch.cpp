@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sim/inventory.h"
+#include "sim/damage.h"
 #include "sim/lines.h"
 #include "sim/sectors.h"
 #include "sim/specials.h"
@@ -63,11 +64,24 @@ int32_t teleportToLine(const SpecialCall& c) {
     return c.actor && teleportLine(c.w, *c.actor, c.line, c.side, c.arg[1], c.arg[2] != 0);
 }
 
+// With sv_noexit who leaves a deathmatch dies.
+bool exitRefused(const SpecialCall& c) {
+    if (!c.w.rules.deathmatch || !c.w.rules.has(kRuleNoExit)) {
+        return false;
+    }
+    if (c.actor && c.actor->player >= 0) {
+        damageActor(c.w, *c.actor, nullptr, nullptr, kTelefragDamage, typeOf(DamageType::Exit));
+    }
+    return true;
+}
+
 int32_t exitNormal(const SpecialCall& c) {
+    if (exitRefused(c)) return 0;
     exitLevel(c.w, false);
     return 1;
 }
 int32_t exitSecret(const SpecialCall& c) {
+    if (exitRefused(c)) return 0;
     exitLevel(c.w, true);
     return 1;
 }

@@ -70,14 +70,30 @@ void begin(World& w, ThinkerRef ref) {
     }
 }
 
-bool runFresh(World& w) {
+// With the cheat "freeze" only players and their things go on.
+bool worldIsFrozen(const World& w) {
+    for (int i = 0; i < w.state->playerCount; ++i) {
+        if (w.state->player[i].cheats & kCheatFrozen) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ofPlayers(int list) {
+    return list == static_cast<int>(ThinkerList::Player) || list == static_cast<int>(ThinkerList::Inventory);
+}
+
+bool runFresh(World& w, bool frozen) {
     bool any = false;
     for (int list = 0; list < kLists; ++list) {
         while (const ThinkerRef ref = w.state->thinkHead[list][1]) {
             detach(w, ref);
             append(w, ref, static_cast<uint8_t>(list), 0);
             begin(w, ref);
-            tick(w, ref);
+            if (!frozen || ofPlayers(list)) {
+                tick(w, ref);
+            }
             any = true;
         }
     }
@@ -103,17 +119,21 @@ void moveThinker(World& w, ThinkerRef ref, ThinkerList list) {
 void removeThinker(World& w, ThinkerRef ref) { detach(w, ref); }
 
 void runThinkers(World& w) {
+    const bool frozen = worldIsFrozen(w);
     for (int list = 0; list < kLists; ++list) {
+        if (frozen && !ofPlayers(list)) {
+            continue;
+        }
         for (ThinkerRef ref = w.state->thinkHead[list][0]; ref; ref = w.nextThinker) {
             w.nextThinker = linkOf(w, ref).next;
             tick(w, ref);
         }
     }
     w.nextThinker = 0;
-    if (w.hooks) {
+    if (w.hooks && !frozen) {
         w.hooks->runScripts(w);
     }
-    while (runFresh(w)) {
+    while (runFresh(w, frozen)) {
     }
 }
 

@@ -28,7 +28,7 @@ StateId weaponState(const World& w, const Actor& weapon, Label label) { return w
 bool ownerHasInfiniteAmmo(const World& w, const Actor& weapon) {
     const Actor* owner = w.resolve(weapon.item.owner);
     const Player* p = owner ? playerOf(w, *owner) : nullptr;
-    return p && (p->cheats & kCheatInfiniteAmmo);
+    return p && ((p->cheats & kCheatInfiniteAmmo) || w.rules.has(kRuleInfiniteAmmo));
 }
 
 Actor* ammoOf(const World& w, const Actor& weapon, int slot) {
@@ -264,7 +264,7 @@ bool hasAmmoFor(const World& w, const Actor& weapon, bool eitherMode) {
 }
 
 bool depleteAmmo(World& w, Player& p, Actor& weapon, bool alt) {
-    if (p.cheats & kCheatInfiniteAmmo) {
+    if ((p.cheats & kCheatInfiniteAmmo) || w.rules.has(kRuleInfiniteAmmo)) {
         return true;
     }
     if (!hasAmmo(w, weapon, alt)) {

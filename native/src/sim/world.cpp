@@ -12,11 +12,12 @@ namespace caco {
 namespace {
 
 static_assert(std::is_trivially_copyable_v<WorldState> && std::is_trivially_copyable_v<Actor> && std::is_trivially_copyable_v<Mover>);
+static_assert(std::is_trivially_copyable_v<NewGame> && std::has_unique_object_representations_v<Notice>);
 static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_copyable_v<LineState>);
 
 constexpr size_t kAlignment = 64;
 constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
-constexpr uint32_t kSnapshotVersion = 2;
+constexpr uint32_t kSnapshotVersion = 3;
 
 // The head of a snapshot: what must agree before a byte of the world is touched.
 struct SnapshotHeader {
@@ -26,9 +27,7 @@ struct SnapshotHeader {
     uint32_t sectors, sides, lines, cells;
     uint32_t actors, movers, touches, blocks;
     uint32_t scriptBytes, viewBytes;
-    uint32_t seed;
-    int32_t players;
-    uint8_t skill, deathmatch, multiplayer, noMonsters, noAutoAim, pad_[3];
+    NewGame rules;
     uint64_t map;       // hash of the map's name
     uint64_t check;     // last; hash of all else in the snapshot: a damaged body could hold indices out of range
 };
@@ -72,7 +71,7 @@ void collect(const World& w, const SnapshotHeader& h, Section out[kSections]) {
 
 SnapshotHeader headerOf(const World& w) {
     SnapshotHeader h;
-    std::memset(&h, 0, sizeof h);
+    std::memset(static_cast<void*>(&h), 0, sizeof h);
     h.magic = kSnapshotMagic;
     h.version = kSnapshotVersion;
     h.layout = layoutNumber();
@@ -86,13 +85,7 @@ SnapshotHeader headerOf(const World& w) {
     h.blocks = w.state->blockUsed;
     h.scriptBytes = w.scriptBytes;
     h.viewBytes = w.viewBytes;
-    h.seed = w.rules.seed;
-    h.players = w.rules.players;
-    h.skill = w.rules.skill;
-    h.deathmatch = w.rules.deathmatch;
-    h.multiplayer = w.rules.multiplayer;
-    h.noMonsters = w.rules.noMonsters;
-    h.noAutoAim = w.rules.noAutoAim;
+    h.rules = w.rules;
     h.map = hashBytes(w.level->name.data(), w.level->name.size());
     return h;
 }
@@ -182,7 +175,7 @@ Status World::restore(const std::byte* data, size_t size) {
     if (size < sizeof h) {
         return Status::error(StatusCode::BadData, "snapshot: shorter than its header; it was cut off");
     }
-    std::memcpy(&h, data, sizeof h);
+    std::memcpy(static_cast<void*>(&h), data, sizeof h);
     if (h.magic != kSnapshotMagic || h.version != kSnapshotVersion || h.layout != layoutNumber()) {
         return Status::error(StatusCode::BadData, "snapshot: made by another version of the engine; record it again with this one");
     }
@@ -207,13 +200,7 @@ Status World::restore(const std::byte* data, size_t size) {
         std::memcpy(s.data, from, s.size);
         from += s.size;
     }
-    rules.seed = h.seed;
-    rules.players = h.players;
-    rules.skill = h.skill;
-    rules.deathmatch = h.deathmatch != 0;
-    rules.multiplayer = h.multiplayer != 0;
-    rules.noMonsters = h.noMonsters != 0;
-    rules.noAutoAim = h.noAutoAim != 0;
+    rules = h.rules;
     return {};
 }
 

@@ -140,6 +140,15 @@ struct LastHurt {
     int32_t amount;                     // after armour; 0 = never hurt
 };
 
+// A line of text for a player (sim/notices.h). Cut at its room; never part of play.
+struct Notice {
+    int32_t tic;                        // map time when it was said
+    int8_t player;                      // -1 = everybody
+    uint8_t kind;                       // NoticeKind
+    char text[122];                     // zero-terminated UTF-8
+};
+inline constexpr uint32_t kMaxNotices = 32;
+
 enum class ExitKind : uint8_t { None, Normal, Secret };
 
 inline constexpr int kMaxButtons = 64;
@@ -196,6 +205,9 @@ struct WorldState {
     int32_t nextObjectId;
     int32_t pad_;
     LastHurt lastHurt[kMaxPlayers];
+    int32_t lastKillTic[kMaxPlayers];   // map time of a player's last kill of anything; -1 = none
+    uint32_t noticeCount;               // said in this game; the ring keeps the last kMaxNotices
+    Notice notice[kMaxNotices];         // number n (from 0) is in slot n % kMaxNotices
 };
 
 // Bits of WorldState::statusBits; each names a capacity or gap that the game reports (never silent).
@@ -212,15 +224,45 @@ struct WorldConfig {
     uint32_t viewBytes = 0;             // size of the renderer's section
 };
 
-// What a new game needs beside the level.
+// Rules of the sv_ settings that play obeys (game/settings.h names them).
+enum RuleFlag : uint32_t {
+    kRuleItemsRespawn = 1u << 0,        // sv_itemrespawn
+    kRuleWeaponsStay = 1u << 1,         // sv_weaponstay
+    kRuleForceRespawn = 1u << 2,        // sv_forcerespawn: the dead come back without USE
+    kRuleSpawnFarthest = 1u << 3,       // sv_spawnfarthest
+    kRuleRespawnProtect = 1u << 4,      // sv_respawnprotect: three seconds without harm
+    kRuleNoRespawn = 1u << 5,           // sv_norespawn
+    kRuleNoExit = 1u << 6,              // sv_noexit: who exits dies
+    kRuleInfiniteAmmo = 1u << 7,        // sv_infiniteammo
+    kRuleNoJump = 1u << 8,              // sv_nojump
+    kRuleNoCrouch = 1u << 9,            // sv_nocrouch
+    kRuleNoFreelook = 1u << 10,         // sv_nofreelook
+    kRuleNoHealth = 1u << 11,           // sv_nohealth: no health items are placed
+    kRuleNoArmor = 1u << 12,            // sv_noarmor
+    kRuleRespawnSuper = 1u << 13,       // sv_respawnsuper: spheres come back too
+    kRuleNoSwitchOnPickup = 1u << 14,   // neverswitchonpickup
+    kRuleNoCheats = 1u << 15            // viz_nocheat: commands that help a player are refused
+};
+
+// What a new game needs beside the level. Trivially copyable: part of snapshots.
 struct NewGame {
     uint32_t seed = 0;
-    uint8_t skill = 2;                  // internal 0..4
     int32_t players = 1;
+    uint32_t flags = 0;                 // RuleFlag
+    int32_t fragLimit = 0;              // 0 = none
+    int32_t respawnDelay = 35;          // tics from death until a player may come back
+    float gravity = 800.0f;             // sv_gravity
+    Fixed airControl = 256;             // sv_aircontrol
+    float teamDamage = 0.0f;            // teamdamage: factor of damage between players that play together
+    float timeLimit = 0.0f;             // minutes; 0 = none
+    uint8_t skill = 2;                  // internal 0..4
     bool deathmatch = false;
     bool multiplayer = false;
     bool noMonsters = false;
     bool noAutoAim = false;             // sv_noautoaim: shots go where the view points
+    uint8_t pad_[3] = {};
+
+    bool has(RuleFlag f) const { return (flags & f) != 0; }
 };
 
 struct World {
@@ -234,6 +276,7 @@ struct World {
     std::shared_ptr<const ClassTable> classes;
     WorldHooks* hooks;
     NewGame rules;                      // of the running game; part of the snapshot header
+    std::array<std::string, kMaxPlayers> playerNames; // as notices call them; set by the host
 
     // Sections of the arena.
     WorldState* state;

@@ -37,7 +37,21 @@ internal static unsafe class CacoLayout
         rows.Add(("caco_options", "hold_animations", (uint)((byte*)&optionsValue.hold_animations - optionsBase), (uint)sizeof(byte)));
         rows.Add(("caco_options", "no_screen", (uint)((byte*)&optionsValue.no_screen - optionsBase), (uint)sizeof(byte)));
         rows.Add(("caco_options", "fresh_view", (uint)((byte*)&optionsValue.fresh_view - optionsBase), (uint)sizeof(byte)));
+        rows.Add(("caco_options", "players", (uint)((byte*)&optionsValue.players - optionsBase), (uint)sizeof(byte)));
         rows.Add(("caco_options", "reserved", (uint)((byte*)&optionsValue.reserved - optionsBase), (uint)sizeof(caco_options._reserved_e__FixedBuffer)));
+
+        caco_player playerValue = default;
+        byte* playerBase = (byte*)&playerValue;
+        rows.Add(("caco_player", "", 0, (uint)sizeof(caco_player)));
+        rows.Add(("caco_player", "name", (uint)((byte*)&playerValue.name - playerBase), (uint)sizeof(sbyte*)));
+        rows.Add(("caco_player", "frags", (uint)((byte*)&playerValue.frags - playerBase), (uint)sizeof(int)));
+        rows.Add(("caco_player", "deaths", (uint)((byte*)&playerValue.deaths - playerBase), (uint)sizeof(int)));
+        rows.Add(("caco_player", "last_action_tic", (uint)((byte*)&playerValue.last_action_tic - playerBase), (uint)sizeof(int)));
+        rows.Add(("caco_player", "last_kill_tic", (uint)((byte*)&playerValue.last_kill_tic - playerBase), (uint)sizeof(int)));
+        rows.Add(("caco_player", "in_game", (uint)((byte*)&playerValue.in_game - playerBase), (uint)sizeof(byte)));
+        rows.Add(("caco_player", "is_dead", (uint)((byte*)&playerValue.is_dead - playerBase), (uint)sizeof(byte)));
+        rows.Add(("caco_player", "afk", (uint)((byte*)&playerValue.afk - playerBase), (uint)sizeof(byte)));
+        rows.Add(("caco_player", "reserved", (uint)((byte*)&playerValue.reserved - playerBase), (uint)sizeof(caco_player._reserved_e__FixedBuffer)));
 
         caco_state stateValue = default;
         byte* stateBase = (byte*)&stateValue;
@@ -83,6 +97,8 @@ internal static unsafe class CacoLayout
         rows.Add(("caco_object", "velocity_z", (uint)((byte*)&objectValue.velocity_z - objectBase), (uint)sizeof(double)));
         rows.Add(("caco_object", "name", (uint)((byte*)&objectValue.name - objectBase), (uint)sizeof(sbyte*)));
         rows.Add(("caco_object", "category", (uint)((byte*)&objectValue.category - objectBase), (uint)sizeof(sbyte*)));
+        rows.Add(("caco_object", "sector", (uint)((byte*)&objectValue.sector - objectBase), (uint)sizeof(uint)));
+        rows.Add(("caco_object", "reserved", (uint)((byte*)&objectValue.reserved - objectBase), (uint)sizeof(uint)));
 
         caco_object_raw object_rawValue = default;
         byte* object_rawBase = (byte*)&object_rawValue;

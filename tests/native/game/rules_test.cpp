@@ -283,7 +283,10 @@ TEST(Create, RefusesWhatItCannotPlay) {
         EXPECT_NE(status.message.find(part), std::string::npos) << status.message;
         EXPECT_EQ(game, nullptr);
     };
-    expectError("mode = SPECTATOR", StatusCode::Unsupported, "mode");
+    expectError("game_args = -join 127.0.0.1", StatusCode::Unsupported, "-join");
+    expectError("game_args = +fraglimit many", StatusCode::InvalidArgument, "fraglimit");
+    expectError("game_args = -host 17", StatusCode::InvalidArgument, "17");
+    expectError("", StatusCode::BadData, "no start for player 2", {.players = 2});
     expectError("audio_buffer_enabled = true", StatusCode::Unsupported, "audio_buffer_enabled");
     expectError("doom_map = MAP31", StatusCode::InvalidArgument, "MAP31");
     expectError("", StatusCode::InvalidArgument, "31", {.width = 31, .height = 100});

@@ -289,7 +289,8 @@ TEST(Properties, ReadDecorateText) {
     EXPECT_EQ(set("DropItem", {"Clip"}), PropertyResult::Ok);
     EXPECT_EQ(set("DropItem", {"Shell", "128", "2"}), PropertyResult::Ok);
     EXPECT_EQ(c.drops.front().item, t.find("Shell"));
-    EXPECT_EQ(set("Inventory.PickupMessage", {"taken"}), PropertyResult::Cosmetic);
+    EXPECT_EQ(set("Inventory.PickupMessage", {"taken"}), PropertyResult::Ok);
+    EXPECT_EQ(c.pickupMessage, "taken");
     EXPECT_EQ(set("Speed", {"quick"}), PropertyResult::BadValue);
     EXPECT_EQ(set("Weapon.AmmoType", {"NoSuchClass"}), PropertyResult::BadValue);
     EXPECT_EQ(set("Speeed", {"1"}), PropertyResult::Unknown);
