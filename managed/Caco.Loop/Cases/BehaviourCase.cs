@@ -72,4 +72,8 @@ public enum CriterionKind
 /// <param name="Value">What was measured.</param>
 /// <param name="Passed">Whether that is enough.</param>
 /// <param name="Tics">Tics simulated.</param>
-public sealed record CaseOutcome(string Case, double Value, bool Passed, int Tics);
+public sealed record CaseOutcome(string Case, double Value, bool Passed, int Tics)
+{
+    /// <summary>Whether the policy before the change passed it; null where that is not known.</summary>
+    public bool? PassedBefore { get; init; }
+}
