@@ -34,4 +34,10 @@ public sealed class LoopException : Exception
     public LoopException()
     {
     }
+
+    /// <summary>A model's tokens that had been used before it failed.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>What had been spent before it failed, in the currency of the budget.</summary>
+    public decimal Cost { get; init; }
 }

@@ -165,6 +165,9 @@ public sealed record CommandAgentSettings
 
     /// <summary>Whether the confined command may use the network.</summary>
     public bool Network { get; init; } = true;
+
+    /// <summary>Folders that the confined command may write beside its working copy, "~/" for the home folder: sessions, caches.</summary>
+    public IReadOnlyList<string> Writable { get; init; } = [];
 }
 
 /// <summary>An OpenAI-compatible endpoint.</summary>

@@ -9,8 +9,9 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose()
     {
-        // Objects of a repository are read-only.
-        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        // Objects of a repository are read-only. Links are not followed: they may lead out of the folder.
+        var own = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(Path, "*", own))
         {
             System.IO.File.SetAttributes(file, FileAttributes.Normal);
         }
