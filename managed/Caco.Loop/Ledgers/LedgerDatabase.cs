@@ -116,6 +116,13 @@ internal sealed class LedgerDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Whether pages move into the one file by themselves.</summary>
+    public void SetCheckpoints(bool automatic)
+    {
+        using var command = Command(automatic ? "PRAGMA wal_autocheckpoint = 1000" : "PRAGMA wal_autocheckpoint = 0");
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Changes whenever another connection has written.</summary>
     public long DataVersion()
     {

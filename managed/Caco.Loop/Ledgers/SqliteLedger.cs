@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Caco.Loop.Play;
 using Caco.Loop.Workspaces;
 using Microsoft.Data.Sqlite;
@@ -19,6 +20,9 @@ public sealed class SqliteLedger : ILedger
     private LedgerDatabase _database;
     private TrialsFile _file;
     private LedgerState _state = new();
+    private Action<string>? _note;
+    private LedgerMark? _mark;
+    private List<string>? _sinceMark;
     private bool _isBroken;
 
     private SqliteLedger(WorkspacePaths paths, TimeProvider time, FileStream? processLock, LedgerDatabase database, TrialsFile file)
@@ -68,7 +72,10 @@ public sealed class SqliteLedger : ILedger
 
     /// <summary>Opens the ledger of a workspace for writing, makes what is absent, and mends what a kill or a damage left.</summary>
     /// <exception cref="LoopException">Another process has it open, or the disk is full or read-only.</exception>
-    public static SqliteLedger Open(WorkspacePaths paths, TimeProvider? time = null) => Open(paths, time, null);
+    /// <param name="paths">The workspace.</param>
+    /// <param name="note">Told in sentences of what was found and mended, now and later; may be null.</param>
+    /// <param name="time">The clock of spends and looks; null: the system's.</param>
+    public static SqliteLedger Open(WorkspacePaths paths, Action<string>? note = null, TimeProvider? time = null) => Open(paths, note, time, null);
 
     /// <summary>Opens the ledger for reading, also while a loop writes to it. What is written later is not seen.</summary>
     /// <exception cref="LoopException">There is none, or neither of its files can be read.</exception>
@@ -200,6 +207,51 @@ public sealed class SqliteLedger : ILedger
                 + "A person looks with a reason, and the look is recorded.")
             : [.. Find(trial)?.Episodes.Where(e => e.Split == split).Select(static e => e.Episode) ?? []];
 
+    /// <summary>From now on the lines are remembered, and ledger.db itself changes no more: what does change it was someone else.</summary>
+    internal void Mark()
+    {
+        lock (_gate)
+        {
+            _database.Checkpoint();
+            _database.SetCheckpoints(automatic: false);
+            _mark = new LedgerMark(_state.Seq, HashOf(_paths.Ledger), _database.DataVersion());
+            _sinceMark = [];
+        }
+    }
+
+    /// <summary>Puts right what someone else did to ledger.db and trials.jsonl since <see cref="Mark"/>.</summary>
+    /// <param name="kept">The bytes of trials.jsonl at the mark.</param>
+    /// <returns>What was done, in sentences.</returns>
+    internal IReadOnlyList<string> Mend(byte[] kept)
+    {
+        lock (_gate)
+        {
+            var notes = new List<string>();
+            var (mark, since) = (_mark!, _sinceMark!);
+            (_mark, _sinceMark) = (null, null);
+            Guarded(() =>
+            {
+                if (!_file.Has(kept, since))
+                {
+                    _file.Restore(kept, since);
+                    notes.Add("trials.jsonl was changed outside the working copy; it was written again as it had been.");
+                }
+
+                if (IsTampered(mark))
+                {
+                    RebuildDatabase();
+                    notes.Add("ledger.db was changed outside the working copy; it was rebuilt from trials.jsonl.");
+                }
+                else
+                {
+                    _database.SetCheckpoints(automatic: true);
+                }
+            });
+            WriteSummary();
+            return notes;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -210,8 +262,8 @@ public sealed class SqliteLedger : ILedger
         }
     }
 
-    /// <summary>As <see cref="Open(WorkspacePaths, TimeProvider?)"/>, with a test's disk under trials.jsonl.</summary>
-    internal static SqliteLedger Open(WorkspacePaths paths, TimeProvider? time, Func<Stream, Stream>? wrap)
+    /// <summary>As <see cref="Open(WorkspacePaths, Action{string}?, TimeProvider?)"/>, with a test's disk under trials.jsonl.</summary>
+    internal static SqliteLedger Open(WorkspacePaths paths, Action<string>? note, TimeProvider? time, Func<Stream, Stream>? wrap)
     {
         ArgumentNullException.ThrowIfNull(paths);
         Disk.MakeFolder(paths.Scratch);
@@ -221,8 +273,12 @@ public sealed class SqliteLedger : ILedger
             var file = wrap is null ? new TrialsFile(paths.Trials) : new TrialsFile(paths.Trials) { Wrap = wrap };
             time ??= TimeProvider.System;
             var (database, state, reports) = LedgerRepair.Open(paths, file, time);
-            var ledger = new SqliteLedger(paths, time, processLock, database, file) { _state = state };
-            ledger._reports.AddRange(reports);
+            var ledger = new SqliteLedger(paths, time, processLock, database, file) { _state = state, _note = note };
+            foreach (var report in reports)
+            {
+                ledger.Tell(report);
+            }
+
             ledger.WriteSummary();
             return ledger;
         }
@@ -301,7 +357,8 @@ public sealed class SqliteLedger : ILedger
             throw new LoopException($"an earlier write to {_paths.Trials} could not be taken back; open the ledger again, which mends it.");
         }
 
-        if (!_file.IsAsLeft)
+        // Under a mark the file is put right as a whole, from what was kept of it.
+        if (_mark is null && !_file.IsAsLeft)
         {
             Guarded(RewriteFile);
         }
@@ -327,6 +384,54 @@ public sealed class SqliteLedger : ILedger
         }
 
         _state.Add(line);
+        _sinceMark?.Add(line.Text);
+    }
+
+    private bool IsTampered(LedgerMark mark)
+    {
+        try
+        {
+            if (!File.Exists(_paths.Ledger) || HashOf(_paths.Ledger) != mark.Hash || _database.DataVersion() != mark.DataVersion)
+            {
+                return true;
+            }
+
+            // A file that was put in the old one's place is another to a new connection only.
+            _database.Dispose();
+            _database = LedgerDatabase.Open(_paths.Ledger);
+            var checks = _database.Checks();
+            return checks.Count != _state.Seq || (checks.Count > 0 && checks[^1] != _state.Check);
+        }
+        catch (Exception e) when (Disk.IsDiskFailure(e))
+        {
+            return true;
+        }
+    }
+
+    private void RebuildDatabase()
+    {
+        _database.Dispose();
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            var path = _paths.Ledger + suffix;
+            if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+            {
+                Disk.DeleteFolder(path);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
+
+        var (database, state, _) = LedgerRepair.Open(_paths, _file, _time);
+        (_database, _state) = (database, state);
+    }
+
+    private static string HashOf(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private void TakeBack()
@@ -344,7 +449,13 @@ public sealed class SqliteLedger : ILedger
     private void RewriteFile()
     {
         _file.Rewrite(_database.Lines());
-        _reports.Add($"{_paths.Trials} had been changed by someone else; it was written again from ledger.db.");
+        Tell($"{_paths.Trials} had been changed by someone else; it was written again from ledger.db.");
+    }
+
+    private void Tell(string sentence)
+    {
+        _reports.Add(sentence);
+        _note?.Invoke(sentence);
     }
 
     private void Guarded(Action write)
@@ -368,7 +479,10 @@ public sealed class SqliteLedger : ILedger
         }
         catch (LoopException e)
         {
-            _reports.Add($"{_paths.Summary} is behind: {e.Message}");
+            Tell($"{_paths.Summary} is behind: {e.Message}");
         }
     }
+
+    /// <summary>The ledger's files at a moment.</summary>
+    private sealed record LedgerMark(long Seq, string Hash, long DataVersion);
 }

@@ -111,6 +111,30 @@ internal sealed class TrialsFile(string path)
         }
     }
 
+    /// <summary>Whether the file holds these bytes and these lines, and nothing else.</summary>
+    public bool Has(byte[] kept, IReadOnlyList<string> lines)
+    {
+        var expected = Content(kept, lines);
+        return File.Exists(path) && new FileInfo(path) is { LinkTarget: null } file && file.Length == expected.Length
+            && (expected.Length == 0 || File.ReadAllBytes(path).AsSpan().SequenceEqual(expected));
+    }
+
+    /// <summary>Lets the file hold these bytes and these lines.</summary>
+    public void Restore(byte[] kept, IReadOnlyList<string> lines)
+    {
+        if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+        {
+            Disk.DeleteFolder(path);
+        }
+
+        var content = Content(kept, lines);
+        Disk.Replace(path, content);
+        Length = content.Length;
+    }
+
+    private static byte[] Content(byte[] kept, IReadOnlyList<string> lines) =>
+        [.. kept, .. lines.SelectMany(static line => Utf8.GetBytes(line + "\n"))];
+
     private static string? Decode(MemoryStream line)
     {
         try

@@ -41,6 +41,17 @@ internal static class GitFolder
         repository.Index.Write();
     });
 
+    /// <summary>Puts an agent's working copy under git, so that it can see what it has changed.</summary>
+    public static void BeginCopy(WorkspacePaths copy)
+    {
+        Repository.Init(copy.Root);
+        using var repository = new Repository(copy.Root);
+        repository.Refs.UpdateTarget("HEAD", Branch);
+        File.AppendAllText(Path.Combine(repository.Info.Path, "info", "exclude"), "/.caco/\n/failures/\n");
+        Commands.Stage(repository, "*");
+        repository.Commit("The incumbent", Caco, Caco, new CommitOptions { AllowEmptyCommit = true });
+    }
+
     /// <summary>Lets the branch that is checked out, or a detached HEAD, point to a commit.</summary>
     public static void MoveHead(Repository repository, Commit commit, string why)
     {

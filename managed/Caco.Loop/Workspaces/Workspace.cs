@@ -30,6 +30,9 @@ public sealed class Workspace
     /// <summary>loop.json as it was on opening.</summary>
     public LoopSettings Settings { get; }
 
+    /// <summary>The settings as agents may know them: without the hold-out seeds.</summary>
+    public LoopSettings SettingsForAgents => LoopSettingsFile.ForAgents(Settings);
+
     /// <summary>The seeds of each purpose.</summary>
     public SeedSplits Seeds { get; }
 
