@@ -12,6 +12,9 @@ public interface IAgent
     /// <summary>For the ledger: "tuner", "command" ...</summary>
     string Name { get; }
 
+    /// <summary>Whether it runs programs that could change files outside the working copy; the workspace is watched then.</summary>
+    bool RunsPrograms => false;
+
     /// <summary>Edits the working copy; returns when the edit is done.</summary>
     /// <returns>What was done; null when there is nothing more to propose, which ends the loop.</returns>
     /// <exception cref="LoopException">It could not work (not installed, no key, out of time); the loop reports it and ends.</exception>

@@ -32,6 +32,9 @@ public sealed class CommandAgent(WorkspacePaths? workspace = null, ILogger? log 
     public string Name => "command";
 
     /// <inheritdoc/>
+    public bool RunsPrograms => true;
+
+    /// <inheritdoc/>
     public string? NothingBecause { get; private set; }
 
     /// <inheritdoc/>
