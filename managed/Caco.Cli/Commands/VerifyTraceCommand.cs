@@ -23,10 +23,15 @@ internal static class VerifyTraceCommand
         };
         var iwad = CommonOptions.Iwad();
         var threads = CommonOptions.OptionalNumber("--threads", "Traces at a time (default: one for each core).", 1, 1024);
+        var markdown = new Option<string?>("--report")
+        {
+            Description = "Write the agreement of every trace and buffer as a markdown table, and the worst frame's picture beside it.",
+            HelpName = "FILE.md",
+        };
         var json = CommonOptions.Json();
         var command = new Command("verify-trace", "Replay golden traces and compare every row and buffer.")
         {
-            paths, scenarios, iwad, threads, json,
+            paths, scenarios, iwad, threads, markdown, json,
         };
         command.SetAction(parsed => Execute(
             terminal,
@@ -34,6 +39,7 @@ internal static class VerifyTraceCommand
             parsed.GetValue(scenarios),
             parsed.GetValue(iwad),
             parsed.GetValue(threads) ?? Environment.ProcessorCount,
+            parsed.GetValue(markdown),
             parsed.GetValue(json)));
         return command;
     }
@@ -43,7 +49,7 @@ internal static class VerifyTraceCommand
     private sealed record Document(IReadOnlyList<TraceReport> Traces, Summary Summary);
 
     private static int Execute(
-        Terminal terminal, string[] paths, string? scenarios, string? iwad, int threads, bool json)
+        Terminal terminal, string[] paths, string? scenarios, string? iwad, int threads, string? markdown, bool json)
     {
         var files = paths.SelectMany(TraceVerifier.Find).Distinct(StringComparer.Ordinal).ToList();
         using var verifier = new TraceVerifier(scenarios, iwad);
@@ -59,6 +65,11 @@ internal static class VerifyTraceCommand
         catch (AggregateException e)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+
+        if (markdown is not null)
+        {
+            TraceMarkdown.Save(markdown, reports);
         }
 
         var summary = new Summary(reports.Length, reports.Count(static r => r.IsExact), reports.Sum(static r => (long)r.RowsCompared));
@@ -93,17 +104,19 @@ internal static class VerifyTraceCommand
                 : "exact";
             table.AddRow([
                 Markup.Escape(report.Case), Text(report.Seed), Text(report.RowsCompared), Markup.Escape(result),
-                .. report.Buffers.Select(static b => b.Rows == 0 ? "-" : $"{Percent(b.PixelShare)} / {Percent(b.HashShare)}")]);
+                .. report.Buffers.Select(static b => b.Rows == 0 ? "-" : $"{TraceMarkdown.Percent(b.PixelShare)} / {TraceMarkdown.Percent(b.HashShare)}")]);
         }
 
         terminal.Out.Write(table);
         terminal.Line("buffers: equal pixels of the stored pictures / equal hashes of all rows");
+        if (reports.Sum(static r => r.Buffers.Sum(static b => b.MaskedPixels)) is var masked and > 0)
+        {
+            var rows = reports.Sum(static r => r.Buffers.Max(static b => b.MaskedRows));
+            terminal.Line($"left out: {masked} pixels and {rows} rows that show pictures of the reference's own ({string.Join(", ", ForeignArt.Classes)})");
+        }
+
         terminal.Line($"{summary.Exact} of {summary.Traces} traces exact, {summary.Rows} rows compared");
     }
-
-    // Cut, not rounded: 100 % means all.
-    private static string Percent(double share) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100000) / 1000:0.###} %");
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Caco.Cli.Traces;
 
 /// <summary>The first row that differs from the reference.</summary>
@@ -20,13 +22,19 @@ public sealed record BufferAgreement
     /// <summary>Of these, rows with the same hash.</summary>
     public int EqualRows { get; internal set; }
 
-    /// <summary>The first row with another hash; -1 where there is none.</summary>
+    /// <summary>The first row with another hash that is not masked; -1 where there is none.</summary>
     public int FirstUnequalRow { get; internal set; } = -1;
 
     /// <summary>Stored pictures that were compared.</summary>
     public int Pictures { get; internal set; }
 
-    /// <summary>Pixels of these pictures.</summary>
+    /// <summary>Of the rows with another hash, those that show pictures which only the reference has (<see cref="ForeignArt"/>).</summary>
+    public int MaskedRows { get; internal set; }
+
+    /// <summary>Pixels of the stored pictures that are left out because they show such pictures.</summary>
+    public long MaskedPixels { get; internal set; }
+
+    /// <summary>All other pixels of the stored pictures.</summary>
     public long Pixels { get; internal set; }
 
     /// <summary>Of these, equal ones.</summary>
@@ -35,8 +43,8 @@ public sealed record BufferAgreement
     /// <summary>Share of equal pixels over the stored pictures, 0..1; 1 where there are none.</summary>
     public double PixelShare => Pixels == 0 ? 1 : (double)EqualPixels / Pixels;
 
-    /// <summary>Share of equal hashes over all rows, 0..1; 1 where there are none.</summary>
-    public double HashShare => Rows == 0 ? 1 : (double)EqualRows / Rows;
+    /// <summary>Share of equal hashes over all rows but the masked ones, 0..1; 1 where there are none.</summary>
+    public double HashShare => Rows == MaskedRows ? 1 : (double)EqualRows / (Rows - MaskedRows);
 }
 
 /// <summary>What replaying one golden trace gave.</summary>
@@ -62,6 +70,14 @@ public sealed record TraceReport
 
     /// <summary>Agreement of the frame buffers over the rows compared.</summary>
     public required IReadOnlyList<BufferAgreement> Buffers { get; init; }
+
+    /// <summary>The stored picture with the most unequal, then masked pixels; null where all are equal.</summary>
+    [JsonIgnore]
+    public PictureComparison? Worst { get; init; }
+
+    /// <summary>Colours of the game, shape (256 x 3), RGB.</summary>
+    [JsonIgnore]
+    public byte[] Palette { get; init; } = [];
 
     /// <summary>What the engine reported about content that it does not support; empty where nothing.</summary>
     public string EngineReports { get; init; } = "";

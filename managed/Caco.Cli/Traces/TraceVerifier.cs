@@ -168,11 +168,13 @@ public sealed class TraceVerifier : IDisposable
         private readonly double[] _variables = new double[meta.Variables.Count];
         private readonly List<ObjectInfo> _objects = [];
         private readonly List<RawObject> _raw = [];
+        private readonly List<ObjectInfo> _labels = [];
         private readonly BufferAgreement[] _buffers =
             [.. GoldenTrace.Buffers.Select(static name => new BufferAgreement { Buffer = name })];
 
         private int _compared;
         private TraceDivergence? _divergence;
+        private PictureComparison? _worst;
 
         /// <summary>Makes a row's action and compares the outcome; false when it differs.</summary>
         public bool Step(TraceRow row)
@@ -211,6 +213,8 @@ public sealed class TraceVerifier : IDisposable
             RowsCompared = _compared,
             Divergence = _divergence,
             Buffers = _buffers,
+            Worst = _worst,
+            Palette = game.GetPalette().ToArray(),
             EngineReports = game.GetReports(),
         };
 
@@ -303,7 +307,9 @@ public sealed class TraceVerifier : IDisposable
 
         private void Buffers(TraceRow row)
         {
-            Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+            game.GetLabels(_labels);
+            var foreign = ForeignArt.ValuesIn(_labels);
+            var mask = foreign.Count == 0 ? null : Mask(row, foreign);
             for (var i = 0; i < _buffers.Length; i++)
             {
                 if (row.Hashes[i] is not { } expected)
@@ -311,43 +317,73 @@ public sealed class TraceVerifier : IDisposable
                     continue;
                 }
 
-                var agreement = _buffers[i];
+                // The automap shows no sprites of the view.
+                var masked = foreign.Count > 0 && BufferKinds[i] != FrameBuffer.AutomapIndices;
                 var pixels = game.GetFrame(BufferKinds[i]).Pixels;
-#pragma warning disable CA5350 // The traces identify buffers by SHA-1; nothing secret is at stake.
-                SHA1.HashData(pixels, hash);
-#pragma warning restore CA5350
-                agreement.Rows++;
-                if (string.Equals(Convert.ToHexStringLower(hash[..8]), expected, StringComparison.Ordinal))
-                {
-                    agreement.EqualRows++;
-                }
-                else if (agreement.FirstUnequalRow < 0)
-                {
-                    agreement.FirstUnequalRow = row.Row;
-                }
-
-                Picture(GoldenTrace.PicturePath(path, row.Row, agreement.Buffer), pixels, agreement);
+                Count(_buffers[i], row.Row, IsEqual(pixels, expected), masked);
+                Picture(row.Row, pixels, _buffers[i], masked ? mask : null);
             }
         }
 
-        private static void Picture(string file, ReadOnlySpan<byte> pixels, BufferAgreement agreement)
+        private static bool IsEqual(ReadOnlySpan<byte> pixels, string expected)
         {
+            Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
+#pragma warning disable CA5350 // The traces identify buffers by SHA-1; nothing secret is at stake.
+            SHA1.HashData(pixels, hash);
+#pragma warning restore CA5350
+            return string.Equals(Convert.ToHexStringLower(hash[..8]), expected, StringComparison.Ordinal);
+        }
+
+        private static void Count(BufferAgreement agreement, int row, bool equal, bool masked)
+        {
+            agreement.Rows++;
+            if (equal)
+            {
+                agreement.EqualRows++;
+            }
+            else if (masked)
+            {
+                agreement.MaskedRows++;
+            }
+            else if (agreement.FirstUnequalRow < 0)
+            {
+                agreement.FirstUnequalRow = row;
+            }
+        }
+
+        // Pixels of pictures that only the reference has; null where this row's label picture is not stored.
+        private bool[]? Mask(TraceRow row, HashSet<byte> values)
+        {
+            var file = GoldenTrace.PicturePath(path, row.Row, "labels");
+            var pixels = game.GetFrame(FrameBuffer.Labels).Pixels;
+            return File.Exists(file) ? ForeignArt.Mask(values, Read(file, pixels.Length).Pixels, pixels) : null;
+        }
+
+        private static (byte[] Pixels, int Width, int Height) Read(string file, int pixels)
+        {
+            var (expected, width, height) = GreyPng.Read(file);
+            return expected.Length == pixels
+                ? (expected, width, height)
+                : throw new LoopException($"{file} is {width}x{height} and the buffer has {pixels} pixels.");
+        }
+
+        private void Picture(int row, ReadOnlySpan<byte> pixels, BufferAgreement agreement, bool[]? mask)
+        {
+            var file = GoldenTrace.PicturePath(path, row, agreement.Buffer);
             if (!File.Exists(file))
             {
                 return;
             }
 
-            var (expected, width, height) = GreyPng.Read(file);
-            if (expected.Length != pixels.Length)
-            {
-                throw new LoopException($"{file} is {width}x{height} and the buffer has {pixels.Length} pixels.");
-            }
-
+            var (expected, width, height) = Read(file, pixels.Length);
+            var comparison = PictureComparison.Of(agreement.Buffer, row, width, height, expected, pixels, mask);
             agreement.Pictures++;
-            agreement.Pixels += expected.Length;
-            for (var i = 0; i < expected.Length; i++)
+            agreement.Pixels += expected.Length - comparison.Masked;
+            agreement.EqualPixels += expected.Length - comparison.Masked - comparison.Unequal;
+            agreement.MaskedPixels += comparison.Masked;
+            if ((comparison.Unequal > 0 || comparison.Masked > 0) && comparison.IsWorseThan(_worst))
             {
-                agreement.EqualPixels += expected[i] == pixels[i] ? 1 : 0;
+                _worst = comparison;
             }
         }
 
