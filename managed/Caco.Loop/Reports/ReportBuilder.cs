@@ -1,3 +1,5 @@
+using Caco.Loop.Cases;
+using Caco.Loop.Evaluate;
 using Caco.Loop.Failures;
 using Caco.Loop.Ledgers;
 using Caco.Loop.Play;
@@ -8,9 +10,6 @@ namespace Caco.Loop.Reports;
 /// <summary>Puts together what a report shows. Reads the ledger only, and never what was seen on hold-out seeds.</summary>
 public static class ReportBuilder
 {
-    // Of a normal distribution; a mean over the dozens of episodes of a validation is near enough to one.
-    private const double Interval95 = 1.96;
-
     /// <param name="ledger">The history.</param>
     /// <param name="options">Title, score rule, limits.</param>
     /// <exception cref="LoopException">The ledger cannot be read.</exception>
@@ -71,32 +70,11 @@ public static class ReportBuilder
 
     private static InterferenceTable Interference(History history)
     {
-        var trials = history.Comparable.Where(static t => t.Verdict != Verdict.Baseline && t.Cases.Count > 0).ToList();
-        var cases = trials.SelectMany(static t => t.Cases).Select(static c => c.Case).Distinct(StringComparer.Ordinal).ToList();
-        var rows = trials.Select(trial =>
-        {
-            var now = Outcomes(trial);
-            var before = history.Find(trial.Parent) is { } parent ? Outcomes(parent) : [];
-            var effects = cases.Select(name => Effect(before, now, name)).ToList();
-            return new InterferenceRow(
-                trial.Id, trial.Verdict, effects, [.. cases.Where((_, i) => effects[i] == CaseEffect.Lost)]);
-        });
-        return new InterferenceTable(cases, [.. rows]);
+        var matrix = InterferenceMatrix.Of(history.Comparable);
+        var rows = matrix.Rows.Select(row => new InterferenceTableRow(
+            row.Trial, row.Verdict, row.Effects, [.. matrix.Cases.Where((_, i) => row.Effects[i] == CaseEffect.Lost)]));
+        return new InterferenceTable(matrix.Cases, [.. rows], matrix.LostShare);
     }
-
-    // The last word counts where a case was run twice.
-    private static Dictionary<string, bool> Outcomes(TrialRecord trial) => trial.Cases
-        .GroupBy(static c => c.Case, StringComparer.Ordinal)
-        .ToDictionary(static g => g.Key, static g => g.Last().Passed, StringComparer.Ordinal);
-
-    private static CaseEffect Effect(Dictionary<string, bool> before, Dictionary<string, bool> now, string name) =>
-        (before.TryGetValue(name, out var passed), now.TryGetValue(name, out var passes)) switch
-        {
-            (_, false) => CaseEffect.NotRun,
-            (false, true) => passes ? CaseEffect.Passed : CaseEffect.Failed,
-            (true, true) when passed => passes ? CaseEffect.Kept : CaseEffect.Lost,
-            _ => passes ? CaseEffect.Gained : CaseEffect.Missing,
-        };
 
     private static TrialRow Row(TrialRecord trial, History history, ReportOptions options) => new()
     {
@@ -142,7 +120,6 @@ public static class ReportBuilder
     /// <summary>The trials with what is asked of them again and again.</summary>
     private sealed class History
     {
-        private readonly Dictionary<long, TrialRecord> _byId;
         private readonly Dictionary<long, long> _steps = [];
         private readonly ScoreRule _rule;
 
@@ -150,7 +127,6 @@ public static class ReportBuilder
         {
             _rule = rule;
             All = [.. trials.OrderBy(static t => t.Id)];
-            _byId = All.ToDictionary(static t => t.Id);
             Reference = All.LastOrDefault(static t => t.Verdict == Verdict.Accepted) ?? (All.Count > 0 ? All[^1] : null);
             Comparable = [.. All.Where(IsComparable)];
             long steps = 0;
@@ -168,8 +144,6 @@ public static class ReportBuilder
 
         public IReadOnlyList<TrialRecord> Comparable { get; }
 
-        public TrialRecord? Find(long? id) => id is { } known ? _byId.GetValueOrDefault(known) : null;
-
         public Dictionary<uint, double> Scores(TrialRecord trial) =>
             Validated(trial).DistinctBy(static e => e.Seed).ToDictionary(static e => e.Seed, e => e.Worth(_rule));
 
@@ -178,15 +152,15 @@ public static class ReportBuilder
 
         public ScorePoint? Point(TrialRecord trial)
         {
-            var scores = Scores(trial).Values;
-            if (scores.Count == 0)
+            double[] scores = [.. Scores(trial).Values];
+            if (scores.Length == 0)
             {
                 return null;
             }
 
             var (mean, margin) = Mean(scores);
             var name = trial.Verdict == Verdict.Baseline ? trial.Agent : $"trial {trial.Id}";
-            return new ScorePoint(trial.Id, name, _steps[trial.Id], mean, mean - margin, mean + margin, scores.Count);
+            return new ScorePoint(trial.Id, name, _steps[trial.Id], mean, mean - margin, mean + margin, scores.Length);
         }
 
         public PairedScores? Pair(TrialRecord before, TrialRecord after)
@@ -205,10 +179,11 @@ public static class ReportBuilder
                 pairs.Count(static p => p.After > p.Before), pairs.Count(static p => p.After < p.Before));
         }
 
-        private static (double Mean, double Margin) Mean(IReadOnlyCollection<double> values)
+        private static (double Mean, double Margin) Mean(double[] values)
         {
             var statistics = Statistics.Of(values);
-            return (statistics.Mean, Interval95 * statistics.StandardError);
+            var width = values.Length < 2 ? 0 : StudentT.Quantile(0.975, values.Length - 1);
+            return (statistics.Mean, width * statistics.StandardError);
         }
 
         private bool IsComparable(TrialRecord trial) =>

@@ -87,7 +87,7 @@ internal static class ReportCharts
                 var details = cause.Details.Count == 0 ? "" : $" ({string.Join(", ", cause.Details)})";
                 plot.Bar(
                     CauseStyle(cause.Cause), i - 0.4, i + 0.4, from, from + cause.Share,
-                    Text($"trial {rows[i].Trial}: {FailureSummary.Names.Of(cause.Cause)} {cause.Count} of {rows[i].Episodes}{details}"));
+                    Text($"trial {rows[i].Trial}: {CauseName(cause.Cause)} {cause.Count} of {rows[i].Episodes}{details}"));
                 from += cause.Share;
             }
 
@@ -100,13 +100,17 @@ internal static class ReportCharts
         return plot.ToSvg("Failure causes over accepted trials");
     }
 
+    /// <summary>A cause as a report names it, where episodes are shown that are no failures, too.</summary>
+    public static string CauseName(FailureCause cause) =>
+        cause == FailureCause.LowScore ? "no single cause" : FailureSummary.Names.Of(cause);
+
     public static string CauseStyle(FailureCause cause) => $"c{(int)cause}";
 
     /// <summary>A measure of the code over accepted trials.</summary>
     public static string Measure(IReadOnlyList<CodeRow> rows, string name, Func<CodeRow, double> value)
     {
         var plot = new SvgPlot(310, 200, rows.Select(static r => (double)r.Trial), rows.Select(value), left: 52);
-        plot.Axes("trial", name);
+        plot.Axes("trial", name, counts: true);
         plot.Polyline("s0", rows.Select(r => ((double)r.Trial, value(r))));
         foreach (var row in rows)
         {

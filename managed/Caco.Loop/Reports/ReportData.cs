@@ -1,3 +1,4 @@
+using Caco.Loop.Cases;
 using Caco.Loop.Code;
 using Caco.Loop.Failures;
 using Caco.Loop.Ledgers;
@@ -129,43 +130,18 @@ public sealed record CauseRow(long Trial, int Episodes, IReadOnlyList<CauseCount
 /// <summary>A trial's code.</summary>
 public sealed record CodeRow(long Trial, CodeMeasures Measures);
 
-/// <summary>What changes did to behaviour cases.</summary>
+/// <summary>What changes did to behaviour cases, as <see cref="InterferenceMatrix"/> has it.</summary>
 /// <param name="Cases">Names, in the order of their first run.</param>
 /// <param name="Rows">One for each trial that ran cases, in order.</param>
-public sealed record InterferenceTable(IReadOnlyList<string> Cases, IReadOnlyList<InterferenceRow> Rows);
+/// <param name="LostShare">Share of the chances to lose a case that came true, over all changes.</param>
+public sealed record InterferenceTable(IReadOnlyList<string> Cases, IReadOnlyList<InterferenceTableRow> Rows, double LostShare);
 
 /// <summary>What one change did.</summary>
 /// <param name="Trial">Its number.</param>
 /// <param name="Verdict">What became of it.</param>
 /// <param name="Effects">One for each case of the table.</param>
 /// <param name="Lost">The names of the cases that it lost.</param>
-public sealed record InterferenceRow(long Trial, Verdict Verdict, IReadOnlyList<CaseEffect> Effects, IReadOnlyList<string> Lost);
-
-/// <summary>A case before and after a change.</summary>
-[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<CaseEffect>))]
-public enum CaseEffect
-{
-    /// <summary>The trial did not run it.</summary>
-    NotRun,
-
-    /// <summary>Passed now, and nobody knows of before.</summary>
-    Passed,
-
-    /// <summary>Failed now, and nobody knows of before.</summary>
-    Failed,
-
-    /// <summary>Passed before and now.</summary>
-    Kept,
-
-    /// <summary>Failed before, passed now.</summary>
-    Gained,
-
-    /// <summary>Passed before, failed now.</summary>
-    Lost,
-
-    /// <summary>Failed before and now.</summary>
-    Missing,
-}
+public sealed record InterferenceTableRow(long Trial, Verdict Verdict, IReadOnlyList<CaseEffect> Effects, IReadOnlyList<string> Lost);
 
 /// <summary>A trial as the table shows it.</summary>
 public sealed record TrialRow

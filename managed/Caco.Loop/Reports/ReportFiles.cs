@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Caco.Loop.Reports;
 
@@ -8,7 +9,11 @@ public static class ReportFiles
     public const string Page = "report.html";
     public const string Document = "report.json";
 
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     /// <summary>Writes both files; each replaces its former self as a whole.</summary>
     /// <param name="folder">Made when absent.</param>

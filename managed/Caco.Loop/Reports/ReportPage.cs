@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Caco.Loop.Cases;
 using Caco.Loop.Failures;
 using Caco.Loop.Ledgers;
 
@@ -58,7 +59,7 @@ public static class ReportPage
         Card(page, "trials", Text($"{h.Accepted + h.Rejected + h.Broken}"), Text($"{h.Accepted} accepted, {h.Rejected} rejected, {h.Broken} broken"));
         Card(page, "environment steps", SvgPlot.Short(h.Spent.Decisions), Text($"{SvgPlot.Short(h.Spent.Tics)} tics{Of(h.Budget?.Tics, static v => SvgPlot.Short(v))}"));
         Card(page, "wall time", Duration(h.Spent.Seconds), h.Budget?.Minutes is { } minutes ? $"of {Duration(minutes * 60)}" : "no limit");
-        Card(page, "model", Text($"{SvgPlot.Short(h.Spent.Tokens)} tokens"), Text($"cost {h.Spent.Cost:0.00}{(h.Budget?.Cost is { } cost ? Text($" of {cost:0.00}") : "")}"));
+        Card(page, "model tokens", SvgPlot.Short(h.Spent.Tokens), Text($"cost {h.Spent.Cost:0.00}{(h.Budget?.Cost is { } cost ? Text($" of {cost:0.00}") : "")}"));
         page.Raw("</section>\n<dl class=\"facts\">\n");
         Fact(page, "engine", h.EngineVersion);
         Fact(page, "archives", h.AssetsHash);
@@ -113,7 +114,7 @@ public static class ReportPage
         page.Raw("<p class=\"legend\">");
         foreach (var cause in seen)
         {
-            page.Raw($"<span class=\"key {ReportCharts.CauseStyle(cause)}\"></span>{Html.Escape(FailureSummary.Names.Of(cause))} ");
+            page.Raw($"<span class=\"key {ReportCharts.CauseStyle(cause)}\"></span>{Html.Escape(ReportCharts.CauseName(cause))} ");
         }
 
         page.Raw("</p>\n").Figure(ReportCharts.Causes(data.Causes), "");
@@ -154,7 +155,8 @@ public static class ReportPage
             page.Element("td", string.Join(", ", row.Lost), "names").Raw("</tr>\n");
         }
 
-        page.Raw("</tbody></table></div>\n</section>\n");
+        page.Raw("</tbody></table></div>\n");
+        page.Element("p", Text($"Of all chances to lose a case {100 * table.LostShare:0.#}% came true."), "why").Raw("\n</section>\n");
     }
 
     private static (string Style, string Sign, string Meaning) Cell(CaseEffect effect) => effect switch
@@ -162,10 +164,8 @@ public static class ReportPage
         CaseEffect.Kept => ("kept", "=", "kept"),
         CaseEffect.Gained => ("gained", "+", "gained"),
         CaseEffect.Lost => ("lost", "−", "lost"),
-        CaseEffect.Missing => ("missing", "o", "failed before and now"),
-        CaseEffect.Passed => ("passed", "p", "passed, new"),
-        CaseEffect.Failed => ("failed", "f", "failed, new"),
-        _ => ("unrun", "", "not run"),
+        CaseEffect.StillFailing => ("missing", "o", "fails as before"),
+        _ => ("unrun", "", "not run, or new"),
     };
 
     private static void Code(PageWriter page, IReadOnlyList<CodeRow> rows)
@@ -201,7 +201,7 @@ public static class ReportPage
             foreach (var seed in seeds)
             {
                 page.Raw("<tr>").Number(Text($"{seed.Seed}")).Number(Text($"{seed.Score:0.##}")).Number(Text($"{seed.Kills:0}")).Number(Text($"{seed.Tics}"))
-                    .Element("td", $"{FailureSummary.Names.Of(seed.Cause)} ({seed.Detail})").Raw("</tr>\n");
+                    .Element("td", seed.Cause == FailureCause.LowScore ? ReportCharts.CauseName(seed.Cause) : $"{ReportCharts.CauseName(seed.Cause)} ({seed.Detail})").Raw("</tr>\n");
             }
 
             page.Raw("</tbody></table>\n");
@@ -240,8 +240,8 @@ public static class ReportPage
         foreach (var trial in data.Trials)
         {
             page.Raw("<tr>").Number(Text($"{trial.Id}")).Number(Text($"{trial.Parent}")).Element("td", trial.Agent).Raw($"<td>{Badge(trial.Verdict)}</td>");
-            Interval(page, trial.Score is { } s ? Text($"{s.Mean:0.#}") : "", trial.Score is { } i ? Text($"{i.Low:0.#} to {i.High:0.#}, n {i.Episodes}") : "");
-            Interval(page, trial.Gain is { } g ? Text($"{g.Mean:+0.#;-0.#;0}") : "", trial.Gain is { } j ? Text($"{j.Low:+0.#;-0.#;0} to {j.High:+0.#;-0.#;0}, n {j.Pairs}") : "");
+            Interval(page, trial.Score is { } s ? Text($"{s.Mean:0.#}") : "", trial.Score is { } i ? Text($"{Round(i.Low)} to {Round(i.High)}, {i.Episodes} seeds") : "");
+            Interval(page, trial.Gain is { } g ? Text($"{g.Mean:+0.#;-0.#;0}") : "", trial.Gain is { } j ? Text($"{Round(j.Low)} to {Round(j.High)}, {j.Pairs} pairs") : "");
             page.Raw("<td class=\"words\">").Element("div", trial.Hypothesis).Element("div", trial.Why, "why");
             if (trial.Diff.Length > 0)
             {
@@ -294,6 +294,9 @@ public static class ReportPage
         >= 90 => Text($"{seconds / 60:0.0} min"),
         _ => Text($"{seconds:0.#} s"),
     };
+
+    // An interval's ends need no more digits than its width deserves.
+    private static string Round(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.#", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

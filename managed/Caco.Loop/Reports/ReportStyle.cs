@@ -6,10 +6,10 @@ internal static class ReportStyle
     public const string Text =
         """
         :root { color-scheme: light dark; --page:#fafaf8; --card:#fff; --ink:#1d2126; --soft:#5d6670; --rule:#dcdfe3; --grid:#e6e8eb;
-          --s0:#1f6fb5; --good:#22863a; --bad:#c5352b; --warn:#9a6700; --goodback:#d6f0dc; --badback:#f9d9d6; --keptback:#eef1f4; --newback:#dbe9f7;
+          --s0:#1f6fb5; --good:#22863a; --bad:#c5352b; --warn:#9a6700; --goodback:#d6f0dc; --badback:#f9d9d6; --keptback:#eef1f4;
           --c0:#c5352b; --c1:#d98a00; --c2:#7a5195; --c3:#5b8fb9; --c4:#2a9d8f; --c5:#b5658c; --c6:#9aa3ad; }
         @media (prefers-color-scheme: dark) { :root { --page:#15181c; --card:#1d2127; --ink:#e6e9ec; --soft:#9aa5b1; --rule:#343a42; --grid:#2a3037;
-          --s0:#62aeee; --good:#57c46f; --bad:#f2766c; --warn:#e0b040; --goodback:#1d4429; --badback:#5a2420; --keptback:#272d34; --newback:#1f3a55;
+          --s0:#62aeee; --good:#57c46f; --bad:#f2766c; --warn:#e0b040; --goodback:#1d4429; --badback:#5a2420; --keptback:#272d34;
           --c0:#e0625a; --c1:#e9a93a; --c2:#a683c4; --c3:#78aed8; --c4:#4dbdae; --c5:#d389ad; --c6:#7d8791; } }
         * { box-sizing: border-box; }
         body { margin:0; background:var(--page); color:var(--ink); font:15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
@@ -42,7 +42,8 @@ internal static class ReportStyle
         .matrix td, .matrix th { padding:2px 6px; border:1px solid var(--page); } .matrix th { vertical-align:bottom; } .turned div { writing-mode:vertical-rl; transform:rotate(180deg); max-height:220px; overflow-wrap:anywhere; font-weight:400; margin:0 auto; }
         .cell { text-align:center; font-weight:600; } span.cell { display:inline-block; width:20px; border-radius:3px; margin:0 5px 0 12px; font-size:12px; }
         .kept { background:var(--keptback); color:var(--soft); } .gained { background:var(--goodback); color:var(--good); } .lost { background:var(--bad); color:var(--page); }
-        .missing, .failed { background:var(--badback); color:var(--bad); } .passed { background:var(--newback); color:var(--s0); } .names { color:var(--bad); min-width:120px; }
+        .missing { background:var(--badback); color:var(--bad); } .names { color:var(--bad); min-width:120px; }
+        span.unrun { border:1px dashed var(--rule); height:17px; vertical-align:-4px; } td .why { max-width:110px; white-space:normal; margin-left:auto; } .words .why { max-width:none; }
         details { margin-top:4px; } summary { cursor:pointer; color:var(--soft); font-size:12.5px; } pre { background:var(--card); border:1px solid var(--rule); border-radius:6px; padding:8px 10px; overflow-x:auto; max-width:100%; font:12px/1.4 ui-monospace, Consolas, "Liberation Mono", monospace; white-space:pre-wrap; }
         .add { color:var(--good); } .del { color:var(--bad); } .place { color:var(--s0); } .file { font-weight:600; }
         @media print { .wide { overflow:visible; } }

@@ -43,17 +43,22 @@ internal sealed class SvgPlot
 
     private double PixelX(double x) => _left + (x - _x.Min) / (_x.Max - _x.Min) * (_width - _left - _right);
 
-    public void Axes(string labelX, string labelY, Func<double, string>? format = null, bool ticksX = true)
+    /// <param name="labelX">Below the x axis.</param>
+    /// <param name="labelY">Beside the y axis.</param>
+    /// <param name="format">Of the y axis' ticks; null: <see cref="Short"/>.</param>
+    /// <param name="ticksX">Whether the x axis has ticks.</param>
+    /// <param name="counts">Whether only whole numbers make sense.</param>
+    public void Axes(string labelX, string labelY, Func<double, string>? format = null, bool ticksX = true, bool counts = false)
     {
         format ??= Short;
-        foreach (var tick in Ticks(_y.Min, _y.Max))
+        foreach (var tick in Ticks(_y.Min, _y.Max).Where(t => !counts || IsWhole(t)))
         {
             var y = PixelY(tick);
             Line("grid", _left, y, _width - _right, y);
             Text("tick", _left - 7, y + 4, format(tick), "end");
         }
 
-        foreach (var tick in ticksX ? Ticks(_x.Min, _x.Max) : [])
+        foreach (var tick in ticksX ? Ticks(_x.Min, _x.Max).Where(t => !counts || IsWhole(t)) : [])
         {
             var x = PixelX(tick);
             Line("axis", x, _height - Bottom, x, _height - Bottom + 4);
@@ -130,6 +135,8 @@ internal sealed class SvgPlot
         var last = (long)Math.Floor(max / step + 1e-9);
         return [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * step)];
     }
+
+    private static bool IsWhole(double value) => Math.Abs(value - Math.Round(value)) < 1e-9;
 
     private static (double Min, double Max) Range(IEnumerable<double> values, bool exact)
     {
