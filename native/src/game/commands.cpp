@@ -16,6 +16,7 @@
 #include "sim/players.h"
 #include "sim/position.h"
 #include "sim/settings.h"
+#include "sim/sight.h"
 #include "sim/spawn.h"
 #include "sim/teleport.h"
 #include "sim/weapons.h"
@@ -150,7 +151,7 @@ Status summon(const Call& c) {
     Actor* thing = spawnActor(c.w, cls, addWrap(c.pawn.x, mul16(distance, cosine(c.pawn.angle))),
                               addWrap(c.pawn.y, mul16(distance, sine(c.pawn.angle))), c.pawn.z, true);
     if (!thing) return bad("summon: the actor pool is full, or " + info.name + " cannot stand in a map");
-    if (!testMobjLocation(c.w, *thing)) {
+    if (!testMobjLocation(c.w, *thing) || !checkSight(c.w, c.pawn, *thing, 0)) {
         clearCounters(c.w, *thing);
         destroyActor(c.w, *thing);
         return Status::error(StatusCode::InvalidState, "command: summon: " + info.name + " does not fit in front of the player");

@@ -328,7 +328,7 @@ void Game::step() {
 bool Game::timeoutReached() const {
     const int64_t time = world_->state->mapTime;
     if (config_.episodeTimeout > 0 && time >= int64_t{config_.episodeTimeout} + startTime(config_)) return true;
-    return rules_.timeLimit > 0 && static_cast<double>(time) >= static_cast<double>(rules_.timeLimit) * 60 * 35;
+    return rules_.timeLimit > 0 && time >= static_cast<int64_t>(rules_.timeLimit * (60.0f * 35.0f));
 }
 
 void Game::refreshFlags() {
