@@ -2,13 +2,9 @@ using Caco.Loop.Compile;
 using Caco.Loop.Ledgers;
 using Caco.Loop.Play;
 using Caco.Loop.Workspaces;
+using Caco.Policies;
 
 namespace Caco.Loop.Evaluate;
-
-/// <summary>A policy to compare with.</summary>
-/// <param name="Image">The policy.</param>
-/// <param name="Evaluator">Who plays it: for an oracle, one whose observations hold what it needs.</param>
-public sealed record BaselinePolicy(PolicyImage Image, IEvaluator Evaluator);
 
 /// <summary>How a policy to compare with fares on the validation seeds.</summary>
 /// <param name="Name">The policy.</param>
@@ -27,22 +23,26 @@ public static class Baselines
     /// Names of the catalogue's policies that every score is shown with: what chance does, what a trivial rule does, the reference, and the ceiling of a policy
     /// that is handed all objects.
     /// </summary>
-    public static IReadOnlyList<string> Names { get; } = ["random", "turn-and-shoot", "battle", "oracle"];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. new[] { "random", "turn-and-shoot", "battle", "oracle" }.Where(PolicyCatalog.Contains)];
 
     /// <summary>Plays baselines on as many validation seeds as the last look of the cascade has.</summary>
+    /// <param name="evaluator">Plays; an oracle sees what it needs, whatever the workspace grants.</param>
     /// <param name="policies">Who plays, one after the other.</param>
     /// <param name="settings">Seeds, looks and score rule.</param>
     /// <param name="book">Told of what each used; may be null.</param>
     /// <param name="cancellation">Ends it early.</param>
     public static async Task<IReadOnlyList<Baseline>> PlayAsync(
-        IReadOnlyList<BaselinePolicy> policies, LoopSettings settings, Action<string, Spending>? book = null, CancellationToken cancellation = default)
+        IEvaluator evaluator, IReadOnlyList<PolicyImage> policies, LoopSettings settings, Action<string, Spending>? book = null,
+        CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(evaluator);
         ArgumentNullException.ThrowIfNull(policies);
         ArgumentNullException.ThrowIfNull(settings);
         var all = SeedRange.Parse(settings.Seeds.Validate);
         var seeds = all.Take(new PairedTest(settings.Cascade, PairedMode.Gain, all.Count).Looks[^1].Pairs).ToList();
         var baselines = new List<Baseline>();
-        foreach (var (image, evaluator) in policies)
+        foreach (var image in policies)
         {
             var spending = new SpendingMeter(settings.Scenario.DecisionTics, book);
             var result = await evaluator.EvaluateAsync(image, new EvaluationJob { Seeds = seeds }, null, cancellation).ConfigureAwait(false);

@@ -214,11 +214,7 @@ public sealed class CascadeTests : IAsyncDisposable
     {
         var refusal = new PolicyFailure(FailureKind.Refused, "it needs ATTACK");
         var baselines = await Baselines.PlayAsync(
-            [
-                new BaselinePolicy(_evaluator.Add("random", static _ => 10), _evaluator),
-                new BaselinePolicy(_evaluator.AddBroken("oracle", Base, 1000, refusal), _evaluator),
-            ],
-            _settings);
+            _evaluator, [_evaluator.Add("random", static _ => 10), _evaluator.AddBroken("oracle", Base, 1000, refusal)], _settings);
         Assert.Equal(["random", "oracle"], baselines.Select(static b => b.Name));
         Assert.Equal((128, 10.0), (baselines[0].Summary!.Count, baselines[0].Summary!.Mean));
         Assert.Equal(128 * 200, baselines[0].Spending.Tics);
