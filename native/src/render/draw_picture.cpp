@@ -20,6 +20,20 @@ struct ShadowPen {
     uint8_t operator()(uint8_t, uint8_t dest) const { return blendSum(blend, black, blend.weighted[64 - kShadowWeight][dest]); }
 };
 
+struct MapPen {
+    const uint8_t* map;
+    uint8_t operator()(uint8_t texel, uint8_t) const { return map[texel]; }
+};
+
+struct MixedPen {
+    const BlendTables& blend;
+    const uint8_t* map;
+    uint32_t weight;
+    uint8_t operator()(uint8_t texel, uint8_t dest) const {
+        return blendSum(blend, blend.weighted[weight][map[texel]], blend.weighted[64 - weight][dest]);
+    }
+};
+
 // Vertical placement of a picture: rows per texel, texels per row, first row.
 struct ColumnScale {
     Fixed top, rowsPerTexel, texelsPerRow, offset;
@@ -98,6 +112,14 @@ void drawPicture(const DrawTarget& target, const Picture& picture, const Picture
 void drawPictureShadow(const DrawTarget& target, const Picture& picture, const PictureRect& rect) {
     const BlendTables& blend = *target.blend;
     drawScaled(target, picture, rect, ShadowPen{blend, blend.weighted[kShadowWeight][blend.nearest15[0]]});
+}
+
+void drawPictureMapped(const DrawTarget& target, const Picture& picture, const PictureRect& rect, const uint8_t* map, int32_t weight) {
+    if (weight >= 64) {
+        drawScaled(target, picture, rect, MapPen{map});
+    } else {
+        drawScaled(target, picture, rect, MixedPen{*target.blend, map, static_cast<uint32_t>(std::max(weight, 0))});
+    }
 }
 
 void tilePicture(const DrawTarget& target, const Picture& picture, int32_t left, int32_t right, int32_t top) {

@@ -16,6 +16,8 @@ struct PictureRect {
 void drawPicture(const DrawTarget& target, const Picture& picture, const PictureRect& rect);
 // The same area in translucent black.
 void drawPictureShadow(const DrawTarget& target, const Picture& picture, const PictureRect& rect);
+// The same in other colours: map has an entry for each palette index. weight: of 64; the rest of a pixel is what was there.
+void drawPictureMapped(const DrawTarget& target, const Picture& picture, const PictureRect& rect, const uint8_t* map, int32_t weight);
 // Repeats the picture unscaled over columns [left, right) and `picture.height` rows from row `top`; the first column shows its first.
 void tilePicture(const DrawTarget& target, const Picture& picture, int32_t left, int32_t right, int32_t top);
 // Covers columns [left, right) of rows [top, bottom) with a flat aligned to the frame's corner. Leaves depth and labels alone.

@@ -7,6 +7,7 @@
 
 #include "base/aligned_buffer.h"
 #include "render/automap.h"
+#include "render/messages.h"
 #include "render/scene.h"
 
 namespace caco {
@@ -23,6 +24,7 @@ struct Renderer::Impl {
     std::vector<LabelBox> boxes;
     Scene scene;
     AutomapPlan automapPlan;
+    MessageFont font;
 
     size_t bytes() const { return static_cast<size_t>(scene.settings.width) * static_cast<size_t>(scene.settings.height); }
 };
@@ -157,6 +159,7 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     makeBlendTables(*s.assets, s.blend);
     makeTranslations(s);
     makeDepthScale(s);
+    makeMessageFont(*s.assets, impl->font);
     updateGeometry(s, 90.0f);
     reserveScene(s);
     impl->screen = makeAlignedBuffer(impl->bytes());
@@ -215,6 +218,7 @@ void Renderer::draw(World& w, int player) {
             drawStatusBar(w, player, g, s.settings, s.target);
         }
     }
+    drawMessages(w, player, g, s.settings.messages, r.font, s.target);
     finishHudFrame(w, player, *s.view);
     collectBoxes(s, r.boxes);
 }

@@ -27,6 +27,22 @@ struct HudState {
     uint8_t pad_[3];
 };
 
+// Text over the view (renderer.md 5.8).
+inline constexpr int kNotifyLines = 4;
+inline constexpr int kMessageRoom = 124;
+struct MessageState {
+    struct Line {
+        int32_t timeout;                // map time at which it is gone
+        uint8_t red;
+        char text[kMessageRoom];        // "" = nothing
+        uint8_t pad_[3];
+    } line[kNotifyLines];               // oldest first
+    uint32_t seen;                      // notices taken in so far
+    int32_t topOffset, lastTic;         // rows that the lines still have to slide up, as of this tic
+    int32_t centreEnd;
+    char centre[kMessageRoom];          // "" = nothing
+};
+
 struct alignas(8) ViewState {         // the bit sets behind it are 64-bit words
     // Survive new games (state of the engine process in the reference).
     int32_t fuzzPosition;
@@ -35,6 +51,7 @@ struct alignas(8) ViewState {         // the bit sets behind it are 64-bit words
     // Reset with the level.
     uint32_t animationTic;
     HudState hud;
+    MessageState messages;
     uint32_t lineWords, subSectorWords; // sizes of the bit sets that follow this struct
 
     uint64_t* mappedLines() { return reinterpret_cast<uint64_t*>(this + 1); }
