@@ -87,6 +87,26 @@ public sealed class FailureMinerTests
     }
 
     [Fact]
+    public async Task What_a_policy_says_in_its_worker_is_in_the_bundle()
+    {
+        SkipWithoutIwad();
+        using var folder = new TemporaryFolder();
+        var image = WorkerStage.Compiled(WorkerStage.Policy(
+            "if (observation.Tic % 20 == 0) { _info.Log.Trace($\"pulls at {observation.Tic}\"); } buttons[_attack] = 1;",
+            "_info = info; _attack = info.ButtonSlot(\"ATTACK\");",
+            "private EpisodeInfo _info; private int _attack;"));
+        await using var evaluator = WorkerStage.Evaluator();
+        var cancellation = TestContext.Current.CancellationToken;
+        var played = await evaluator.EvaluateAsync(image, WorkerStage.Job(1, 2), cancellation: cancellation);
+        var request = new MiningRequest { Trial = 1, Folder = folder.File("failures"), Episodes = played.Episodes, Most = 1 };
+        var bundle = (await new FailureMiner(evaluator).MineAsync(image, request, cancellation)).Single();
+        Assert.Equal(played.Episodes.Min(static e => e.Score), bundle.Score);
+        Assert.Contains("20: pulls at 20\n40: pulls at 40\n", File.ReadAllText(Path.Combine(bundle.Folder, "trace.txt")), StringComparison.Ordinal);
+        Assert.Matches(@"It said at tic \d+: pulls at \d+", bundle.Summary);
+        Assert.Matches(@"Shots [1-9]", bundle.Summary);
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_made_is_named()
     {
         SkipWithoutIwad();
