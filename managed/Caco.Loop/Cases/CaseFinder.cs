@@ -12,8 +12,8 @@ namespace Caco.Loop.Cases;
 internal sealed record CaseIdea(string Group, int Decision, int Tics, Criterion Criterion, double Interest, string Description);
 
 /// <summary>
-/// Finds places worth keeping in an episode. Lengths are in tics, 35 a second; criteria leave a margin to what was achieved, so that
-/// another way to the same end passes too.
+/// Finds places worth keeping in an episode. Lengths are in tics, 35 a second; criteria leave a margin to what was
+/// achieved, so that another way to the same end passes too.
 /// </summary>
 internal static class CaseFinder
 {

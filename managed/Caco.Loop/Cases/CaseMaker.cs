@@ -29,18 +29,20 @@ public sealed record CaseRequest
 }
 
 /// <summary>
-/// Makes behaviour cases from a policy's own episodes: simulates them again, picks moments worth keeping (a kill, survival under fire, leaving
-/// a place where it stood still, ammunition and health fetched when low), of different kinds and from different
-/// places, and adds some whole episodes as golden scores. The same episodes give the same cases.
+/// Makes behaviour cases from a policy's own episodes: simulates them again, picks moments worth keeping (a kill,
+/// survival under fire, leaving a place where it stood still, ammunition and health fetched when low), of different
+/// kinds and from different places, and adds some whole episodes as golden scores. The same episodes give the same
+/// cases.
 /// </summary>
 /// <remarks>
 /// <para>
 /// A case is kept only when the policy that made it passes it from its fork with nothing remembered, and also from two
-/// places shortly before and after: the world is chaotic, and what hangs on one tic is luck and would be lost by any change.
+/// places shortly before and after: the world is chaotic, and what hangs on one tic is luck and would be lost by any
+/// change.
 /// </para>
 /// <para>
-/// Golden episodes are taken from the lower half of the scores for the same reason: the best episodes are lucky ones, and
-/// asking every change to repeat them would reject nearly all.
+/// Golden episodes are taken from the lower half of the scores for the same reason: the best episodes are lucky ones,
+/// and asking every change to repeat them would reject nearly all.
 /// </para>
 /// </remarks>
 /// <param name="evaluator">Plays the cases to see whether they are passed.</param>

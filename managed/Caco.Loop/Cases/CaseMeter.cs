@@ -4,8 +4,8 @@ using Caco.Loop.Workspaces;
 namespace Caco.Loop.Cases;
 
 /// <summary>
-/// Measures a criterion against the state at the fork. Made at the fork, told of the game after every decision. One thread
-/// at a time; reads public figures of the game only and changes nothing.
+/// Measures a criterion against the state at the fork. Made at the fork, told of the game after every decision. One
+/// thread at a time; reads public figures of the game only and changes nothing.
 /// </summary>
 public sealed class CaseMeter
 {

@@ -16,10 +16,14 @@ public interface IDecider
     ReadOnlySpan<double> Decide(DoomGame game, int tic);
 }
 
-/// <summary>Plays behaviour cases on a game. The outcome depends on the case, the decider and the decision length alone.</summary>
+/// <summary>
+/// Plays behaviour cases on a game. The outcome depends on the case, the decider and the decision length alone.
+/// </summary>
 public static class CasePlayer
 {
-    /// <summary>Plays one case to its end, or until its criterion is decided. What the decider throws goes through.</summary>
+    /// <summary>
+    /// Plays one case to its end, or until its criterion is decided. What the decider throws goes through.
+    /// </summary>
     /// <param name="behaviour">The case.</param>
     /// <param name="game">A running game of the stage that the case was made on; its state is lost.</param>
     /// <param name="fresh">The state of such a game right after its start, for cases that are whole episodes.</param>

@@ -8,8 +8,8 @@ using K4os.Compression.LZ4;
 namespace Caco.Loop.Cases;
 
 /// <summary>
-/// Packs the states that cases are forked from. Little-endian: 8 bytes magic, uint32 version, uint32 size of the state, the
-/// first 16 bytes of its SHA-256, then the state as one LZ4 block. Any thread.
+/// Packs the states that cases are forked from. Little-endian: 8 bytes magic, uint32 version, uint32 size of the state,
+/// the first 16 bytes of its SHA-256, then the state as one LZ4 block. Any thread.
 /// </summary>
 public static class CaseSnapshots
 {
@@ -68,7 +68,10 @@ public static class CaseSnapshots
         return state;
     }
 
-    /// <summary>What <see cref="BehaviourCase.Content"/> holds for cases made on a stage: SHA-256 over archives, settings and screen.</summary>
+    /// <summary>
+    /// What <see cref="BehaviourCase.Content"/> holds for cases made on a stage: SHA-256 over archives, settings and
+    /// screen.
+    /// </summary>
     public static string ContentOf(Stage stage)
     {
         ArgumentNullException.ThrowIfNull(stage);

@@ -5,8 +5,8 @@ using Caco.Loop.Play;
 namespace Caco.Loop.Cases;
 
 /// <summary>
-/// The behaviour cases of a workspace: NAME.json, and NAME.snap beside it for those that begin within an episode. Writes are
-/// whole or not at all, also when the process is killed. One writer at a time; readers on any thread.
+/// The behaviour cases of a workspace: NAME.json, and NAME.snap beside it for those that begin within an episode.
+/// Writes are whole or not at all, also when the process is killed. One writer at a time; readers on any thread.
 /// </summary>
 /// <param name="folder">The workspace's folder of cases; made by the first save.</param>
 public sealed partial class CaseStore(string folder)
@@ -103,10 +103,14 @@ public sealed partial class CaseStore(string folder)
         ? [.. Directory.EnumerateFiles(folder, "*.json").Select(static f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)]
         : [];
 
-    /// <summary>Whether a name can be a file's everywhere: lower-case letters, digits and inner dashes, at most 60.</summary>
+    /// <summary>
+    /// Whether a name can be a file's everywhere: lower-case letters, digits and inner dashes, at most 60.
+    /// </summary>
     public static bool IsSafe(string? name) => name is not null && name.Length <= 60 && SafeName().IsMatch(name) && !DeviceName().IsMatch(name);
 
-    /// <summary>What is wrong with a case, as the rest of a sentence that begins with it; null when it is sound.</summary>
+    /// <summary>
+    /// What is wrong with a case, as the rest of a sentence that begins with it; null when it is sound.
+    /// </summary>
     public static string? Problem(BehaviourCase behaviour)
     {
         ArgumentNullException.ThrowIfNull(behaviour);

@@ -36,7 +36,9 @@ public sealed record GateOutcome(
     public bool Passed => Lost.Count == 0;
 }
 
-/// <summary>The regression gate: a candidate may not lose what the incumbent can do, unless the owner allows it. Any thread.</summary>
+/// <summary>
+/// The regression gate: a candidate may not lose what the incumbent can do, unless the owner allows it. Any thread.
+/// </summary>
 public static class Gate
 {
     /// <summary>In the list of cases that may be lost: all of them.</summary>
@@ -44,7 +46,9 @@ public static class Gate
 
     /// <summary>Compares the outcomes of two policies on the same cases.</summary>
     /// <param name="candidate">The candidate's outcomes.</param>
-    /// <param name="incumbent">The incumbent's outcomes; a case that it fails, or was not run on, cannot be lost.</param>
+    /// <param name="incumbent">
+    /// The incumbent's outcomes; a case that it fails, or was not run on, cannot be lost.
+    /// </param>
     /// <param name="mayLose">Names of <see cref="GateSettings.MayLose"/>.</param>
     public static GateOutcome Compare(
         IReadOnlyList<CaseOutcome> candidate, IReadOnlyList<CaseOutcome> incumbent, IReadOnlyList<string> mayLose)

@@ -30,8 +30,8 @@ public sealed record InterferenceRow(long Trial, Verdict Verdict, string Hypothe
 public sealed record CaseHistory(string Case, int Runs, int Gained, IReadOnlyList<long> LostBy, IReadOnlyList<long> LostForGood);
 
 /// <summary>
-/// Change x case over a history: what each change gained, kept and lost. It measures how far rules that do not touch each
-/// other in the source overwrite each other in behaviour. Immutable.
+/// Change x case over a history: what each change gained, kept and lost. It measures how far rules that do not touch
+/// each other in the source overwrite each other in behaviour. Immutable.
 /// </summary>
 public sealed class InterferenceMatrix
 {
@@ -91,7 +91,9 @@ public sealed class InterferenceMatrix
             [.. Enumerable.Range(0, columns.Count).Select(c => row.Effects.GetValueOrDefault(c, CaseEffect.NotRun))]))]);
     }
 
-    /// <summary>What a change did to a case; <see cref="CaseEffect.NotRun"/> also for what is not in the matrix.</summary>
+    /// <summary>
+    /// What a change did to a case; <see cref="CaseEffect.NotRun"/> also for what is not in the matrix.
+    /// </summary>
     public CaseEffect At(long trial, string name)
     {
         var column = Cases.ToList().IndexOf(name);

@@ -20,8 +20,8 @@ public sealed record Baseline(
 public static class Baselines
 {
     /// <summary>
-    /// Names of the catalogue's policies that every score is shown with: what chance does, what a trivial rule does, the reference, and the ceiling of a policy
-    /// that is handed all objects.
+    /// Names of the catalogue's policies that every score is shown with: what chance does, what a trivial rule does,
+    /// the reference, and the ceiling of a policy that is handed all objects.
     /// </summary>
     public static IReadOnlyList<string> Names { get; } =
         [.. new[] { "random", "turn-and-shoot", "battle", "oracle" }.Where(PolicyCatalog.Contains)];

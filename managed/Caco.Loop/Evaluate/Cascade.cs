@@ -21,7 +21,9 @@ public sealed record CascadeRequest
     /// <summary>Whether a gain is asked for, or no loss.</summary>
     public PairedMode Mode { get; init; } = PairedMode.Gain;
 
-    /// <summary>Told of what each part used, with its purpose ("stage", "cases"), as soon as it is known; may be null.</summary>
+    /// <summary>
+    /// Told of what each part used, with its purpose ("stage", "cases"), as soon as it is known; may be null.
+    /// </summary>
     public Action<string, Spending>? Book { get; init; }
 
     /// <summary>Told of each step; may be null.</summary>
@@ -55,7 +57,9 @@ public sealed record CascadeOutcome
     /// <summary>What the gate said; null when it did not come so far.</summary>
     public GateOutcome? Gate { get; init; }
 
-    /// <summary>The comparison on validation seeds; null when it did not come so far, or there was no incumbent.</summary>
+    /// <summary>
+    /// The comparison on validation seeds; null when it did not come so far, or there was no incumbent.
+    /// </summary>
     public PairedOutcome? Paired { get; init; }
 
     public PolicyFailure? Failure { get; init; }
@@ -65,12 +69,13 @@ public sealed record CascadeOutcome
 }
 
 /// <summary>
-/// Judges candidates with as little play as it takes: a few training episodes, the behaviour cases, then validation seeds
-/// until the paired test decides. Candidate and incumbent always play the same seeds. Any thread; judgements may overlap.
+/// Judges candidates with as little play as it takes: a few training episodes, the behaviour cases, then validation
+/// seeds until the paired test decides. Candidate and incumbent always play the same seeds. Any thread; judgements may
+/// overlap.
 /// </summary>
 /// <remarks>
-/// Training episodes never speak for a candidate, since agents tune on them: they end the trial when it cannot play, or when
-/// it is clearly worse than the incumbent.
+/// Training episodes never speak for a candidate, since agents tune on them: they end the trial when it cannot play, or
+/// when it is clearly worse than the incumbent.
 /// </remarks>
 public sealed class Cascade
 {
@@ -100,7 +105,9 @@ public sealed class Cascade
     }
 
     /// <summary>Judges a candidate.</summary>
-    /// <exception cref="LoopException">It cannot be judged: the scenario cannot be played, or the incumbent fails.</exception>
+    /// <exception cref="LoopException">
+    /// It cannot be judged: the scenario cannot be played, or the incumbent fails.
+    /// </exception>
     public Task<CascadeOutcome> JudgeAsync(CascadeRequest request, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -138,7 +145,8 @@ public sealed class Cascade
 
                 if (request.Incumbent is { } incumbent)
                 {
-                    var before = await incumbent.EpisodesAsync(Split.Train, [.. cascade._train.Take(count)], cancellation).ConfigureAwait(false);
+                    var before = await incumbent
+                        .EpisodesAsync(Split.Train, [.. cascade._train.Take(count)], cancellation).ConfigureAwait(false);
                     if (_test.ClearlyWorse(Worth(_train), Worth(before), out var why))
                     {
                         return Outcome(Verdict.Rejected, why);
@@ -197,7 +205,8 @@ public sealed class Cascade
                     break;
                 }
 
-                var before = await incumbent.EpisodesAsync(Split.Validate, [.. cascade._validate.Take(count)], cancellation).ConfigureAwait(false);
+                var before = await incumbent
+                    .EpisodesAsync(Split.Validate, [.. cascade._validate.Take(count)], cancellation).ConfigureAwait(false);
                 _paired = _test.Look(look, Worth(_validate), Worth(before));
                 if (_paired.Verdict == PairedVerdict.Continue)
                 {
@@ -238,14 +247,16 @@ public sealed class Cascade
                 : throw new LoopException($"the evaluation of {request.Candidate.Name} gave {into.Count} of {count} episodes and no failure.");
         }
 
-        private string WithCases(string why) => _gate is { } gate && (gate.Traded.Count > 0 || gate.Gained.Count > 0) ? $"{why}; {gate.Why}" : why;
+        private string WithCases(string why) =>
+            _gate is { } gate && (gate.Traded.Count > 0 || gate.Gained.Count > 0) ? $"{why}; {gate.Why}" : why;
 
         private double[] Worth(IEnumerable<EpisodeResult> episodes) => [.. episodes.Select(e => e.Worth(_settings.Score))];
 
         private CascadeOutcome Broken(PolicyFailure failure)
         {
-            var seed = failure.Seed is { } at ? string.Create(CultureInfo.InvariantCulture, $" (seed {at}{(failure.Tic is { } tic ? $", tic {tic}" : "")})") : "";
-            return Outcome(Verdict.Broken, $"it cannot play to the end: {failure.Message}{seed}") with { Failure = failure };
+            var tic = failure.Tic is { } passed ? $", tic {passed}" : "";
+            var place = failure.Seed is { } seed ? $" (seed {seed}{tic})" : "";
+            return Outcome(Verdict.Broken, $"it cannot play to the end: {failure.Message}{place}") with { Failure = failure };
         }
 
         private CascadeOutcome Outcome(Verdict verdict, string why) => new()

@@ -5,7 +5,9 @@ using Caco.Loop.Play;
 
 namespace Caco.Loop.Evaluate;
 
-/// <summary>What the incumbent did on seeds and cases: known from its own trial, or played when it is first asked for.</summary>
+/// <summary>
+/// What the incumbent did on seeds and cases: known from its own trial, or played when it is first asked for.
+/// </summary>
 public interface IIncumbentScores
 {
     /// <summary>Its episodes on seeds of a split, in their order.</summary>
@@ -18,8 +20,8 @@ public interface IIncumbentScores
 }
 
 /// <summary>
-/// Keeps an incumbent's results in memory and plays what is missing through an evaluator. Any thread; one request plays at
-/// a time, so that nothing is played twice.
+/// Keeps an incumbent's results in memory and plays what is missing through an evaluator. Any thread; one request plays
+/// at a time, so that nothing is played twice.
 /// </summary>
 public sealed class IncumbentScores : IIncumbentScores, IDisposable
 {

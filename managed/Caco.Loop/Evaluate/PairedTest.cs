@@ -20,33 +20,35 @@ public enum PairedMode
 public sealed record PairedLook(int Pairs, double Alpha, double Beta);
 
 /// <summary>
-/// A group-sequential test over the score differences of candidate and incumbent on the same seeds. Immutable; any thread.
+/// A group-sequential test over the score differences of candidate and incumbent on the same seeds. Immutable; any
+/// thread.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Error rates. At look k a candidate is accepted when the one-sided p-value of <see cref="SignFlips"/> is at most alpha_k.
-/// The alpha_k sum to alpha, so that by the union bound a candidate that is no different is accepted at any look with a
-/// probability of at most alpha, whatever the scores are distributed like and however looks depend on each other. Looks
-/// spend by the power family of Kim and DeMets (Biometrika 74, 1987) with exponent 2: up to the share t of the seeds, alpha t^2 is
-/// spent. Of 16, 32, 64, 128 seeds the last look keeps three quarters of alpha, and a strong gain is still seen early.
-/// Where differences are of mean zero but not symmetric, the guarantee is asymptotic.
+/// Error rates. At look k a candidate is accepted when the one-sided p-value of <see cref="SignFlips"/> is at most
+/// alpha_k. The alpha_k sum to alpha, so that by the union bound a candidate that is no different is accepted at any
+/// look with a probability of at most alpha, whatever the scores are distributed like and however looks depend on each
+/// other. Looks spend by the power family of Kim and DeMets (Biometrika 74, 1987) with exponent 2: up to the share t of
+/// the seeds, alpha t^2 is spent. Of 16, 32, 64, 128 seeds the last look keeps three quarters of alpha, and a strong
+/// gain is still seen early. Where differences are of mean zero but not symmetric, the guarantee is asymptotic.
 /// </para>
 /// <para>
-/// Giving up. At every look but the last a candidate is rejected when the upper confidence limit (Student's t) of the mean
-/// difference at the level beta_k lies below what one does not want to miss: the worthwhile gain, that is
-/// <see cref="CascadeSettings.WorthwhileGain"/> times the incumbent's mean. The beta_k sum to at most beta and are spent in the same
-/// way up to the look before the last, so that a candidate with that gain is given up early with a probability of about beta at
-/// most. Giving up never adds to alpha, since the bounds of acceptance do not count on it. A tenth of beta
-/// is left for <see cref="ClearlyWorse"/>. At the last look what is not proven is rejected.
+/// Giving up. At every look but the last a candidate is rejected when the upper confidence limit (Student's t) of the
+/// mean difference at the level beta_k lies below what one does not want to miss: the worthwhile gain, that is
+/// <see cref="CascadeSettings.WorthwhileGain"/> times the incumbent's mean. The beta_k sum to at most beta and are
+/// spent in the same way up to the look before the last, so that a candidate with that gain is given up early with a
+/// probability of about beta at most. Giving up never adds to alpha, since the bounds of acceptance do not count on it.
+/// A tenth of beta is left for <see cref="ClearlyWorse"/>. At the last look what is not proven is rejected.
 /// </para>
 /// <para>
-/// No loss. The same with the differences raised by the worthwhile gain: what is shown is that the candidate does not lose
-/// as much (non-inferiority). It is rejected, at the last look too, when it clearly loses anything: many simplifications within the margin would
-/// add up. Play that scores the same on all seeds of a look is accepted.
+/// No loss. The same with the differences raised by the worthwhile gain: what is shown is that the candidate does not
+/// lose as much (non-inferiority). It is rejected, at the last look too, when it clearly loses anything: many
+/// simplifications within the margin would add up. Play that scores the same on all seeds of a look is accepted.
 /// </para>
 /// <para>
-/// The interval is Student's 95 % interval for the mean difference at this look alone. Where the test stops early, the mean is on
-/// the optimistic side, as with every sequential test. A single pair has no interval: both ends are the difference.
+/// The interval is Student's 95 % interval for the mean difference at this look alone. Where the test stops early, the
+/// mean is on the optimistic side, as with every sequential test. A single pair has no interval: both ends are the
+/// difference.
 /// </para>
 /// </remarks>
 public sealed class PairedTest
@@ -89,7 +91,9 @@ public sealed class PairedTest
 
     /// <summary>Decides at a look.</summary>
     /// <param name="look">Index into <see cref="Looks"/>.</param>
-    /// <param name="candidate">The candidate's scores, shape (at least the look's pairs); further ones are not read.</param>
+    /// <param name="candidate">
+    /// The candidate's scores, shape (at least the look's pairs); further ones are not read.
+    /// </param>
     /// <param name="incumbent">The incumbent's scores on the same seeds in the same order.</param>
     public PairedOutcome Look(int look, ReadOnlySpan<double> candidate, ReadOnlySpan<double> incumbent)
     {
@@ -110,8 +114,8 @@ public sealed class PairedTest
     }
 
     /// <summary>
-    /// Whether the candidate is so much worse on some training seeds that its validation is not worth the play: the upper limit
-    /// of the mean difference lies below zero. Never on fewer than four pairs.
+    /// Whether the candidate is so much worse on some training seeds that its validation is not worth the play: the
+    /// upper limit of the mean difference lies below zero. Never on fewer than four pairs.
     /// </summary>
     public bool ClearlyWorse(ReadOnlySpan<double> candidate, ReadOnlySpan<double> incumbent, out string why)
     {
@@ -128,24 +132,27 @@ public sealed class PairedTest
             return false;
         }
 
-        why = Text($"it is clearly worse on {sample.Pairs} training seeds: {sample.Mean:+0.##;-0.##} a seed against {sample.Incumbent:0.##}, at best {limit:+0.##;-0.##}");
+        why = Text($"it is clearly worse on {sample.Pairs} training seeds: {sample.Figures}, at best {limit:+0.##;-0.##}");
         return true;
     }
 
     private (PairedVerdict Verdict, string Why) Decide(Sample sample, PairedLook look, double p, bool isLast)
     {
-        var figures = Text($"{sample.Mean:+0.##;-0.##;0} a seed against {sample.Incumbent:0.##}");
+        var figures = sample.Figures;
+        var proof = Text($"on {sample.Pairs} seeds: {figures}, p {p:0.#####} (at most {look.Alpha:0.#####} needed)");
         if (sample.Count(static d => d != 0) == 0)
         {
             var same = Text($"it scores exactly the same on all {sample.Pairs} seeds");
-            return _mode == PairedMode.NoLoss ? (PairedVerdict.Accept, same) : (PairedVerdict.Reject, same + ", so there is nothing to gain");
+            return _mode == PairedMode.NoLoss
+                ? (PairedVerdict.Accept, same)
+                : (PairedVerdict.Reject, same + ", so there is nothing to gain");
         }
 
         var limit = look.Beta > 0 ? sample.UpperLimit(look.Beta) : double.PositiveInfinity;
         if (p <= look.Alpha && (_mode == PairedMode.Gain || limit >= 0))
         {
             var shown = _mode == PairedMode.Gain ? "a gain is shown" : Text($"no loss of {sample.Worthwhile:0.##} or more is shown");
-            return (PairedVerdict.Accept, Text($"{shown} on {sample.Pairs} seeds: {figures}, p {p:0.#####} (at most {look.Alpha:0.#####} needed)"));
+            return (PairedVerdict.Accept, $"{shown} {proof}");
         }
 
         if (limit < 0)
@@ -161,11 +168,11 @@ public sealed class PairedTest
 
         if (!isLast)
         {
-            return (PairedVerdict.Continue, Text($"undecided after {sample.Pairs} seeds: {figures}, p {p:0.#####} (at most {look.Alpha:0.#####} needed)"));
+            return (PairedVerdict.Continue, $"undecided {proof}");
         }
 
         var missing = _mode == PairedMode.Gain ? "no proof of a gain" : Text($"no proof that less than {sample.Worthwhile:0.##} is lost");
-        return (PairedVerdict.Reject, Text($"{missing} on {sample.Pairs} seeds: {figures}, p {p:0.#####} (at most {look.Alpha:0.#####} needed)"));
+        return (PairedVerdict.Reject, $"{missing} {proof}");
     }
 
     private static List<PairedLook> Spend(List<int> pairs, double alpha, double beta, PairedMode mode)
@@ -185,16 +192,19 @@ public sealed class PairedTest
     private static void Check(CascadeSettings settings, int seeds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
-        if (settings.Looks.Count == 0 || settings.Looks[0] < 1 || settings.Looks.Zip(settings.Looks.Skip(1)).Any(static l => l.First >= l.Second))
+        var looks = settings.Looks;
+        if (looks.Count == 0 || looks[0] < 1 || looks.Zip(looks.Skip(1)).Any(static l => l.First >= l.Second))
         {
-            throw new RequestException("cascade.looks: name at least one number of episodes, above 0 and growing, for example [16, 32, 64, 128].");
+            throw new RequestException(
+                "cascade.looks: name at least one number of episodes, above 0 and growing, for example [16, 32, 64, 128].");
         }
 
         Rate(settings.Alpha, "alpha");
         Rate(settings.Beta, "beta");
         if (!double.IsFinite(settings.WorthwhileGain) || settings.WorthwhileGain < 0)
         {
-            throw new RequestException(Text($"cascade.worthwhileGain: {settings.WorthwhileGain} is not a share of the score; write for example 0.03."));
+            throw new RequestException(
+                Text($"cascade.worthwhileGain: {settings.WorthwhileGain} is not a share of the score; write for example 0.03."));
         }
     }
 
@@ -237,6 +247,8 @@ public sealed class PairedTest
         public double Worthwhile { get; }
 
         public int Pairs => Differences.Length;
+
+        public string Figures => Text($"{Mean:+0.##;-0.##;0} a seed against {Incumbent:0.##}");
 
         public int Count(Func<double, bool> which) => Differences.Count(which);
 

@@ -11,19 +11,21 @@ namespace Caco.Loop.Evaluate;
 /// <remarks>
 /// <para>
 /// When candidate and incumbent are no different, exchanging the two scores of a seed changes nothing, so that every
-/// difference is as likely to have come out with the other sign, whatever its size. Among the differences with flipped signs
-/// the observed ones are then a random draw, and the share of flips whose sum is at least the observed one is a valid p-value
-/// at any number of seeds and for any distribution: no normality, no equal variances (R. A. Fisher, The Design of
-/// Experiments, 1935). Since the sum of squares does not change with signs, the flip of the mean is also the flip of the
-/// t statistic, which keeps the error close to nominal for differences that are merely of mean zero and not symmetric.
+/// difference is as likely to have come out with the other sign, whatever its size. Among the differences with flipped
+/// signs the observed ones are then a random draw, and the share of flips whose sum is at least the observed one is a
+/// valid p-value at any number of seeds and for any distribution: no normality, no equal variances (R. A. Fisher, The
+/// Design of Experiments, 1935). Since the sum of squares does not change with signs, the flip of the mean is also the
+/// flip of the t statistic, which keeps the error close to nominal for differences that are merely of mean zero and not
+/// symmetric.
 /// </para>
 /// <para>
-/// Up to <see cref="Exponent"/> differences all flips are taken. Beyond, a fixed subgroup of 2^<see cref="Exponent"/> flips:
-/// each difference has a label of <see cref="Exponent"/> bits, and flip g turns the differences whose label has odd parity
-/// with g. A subgroup that holds the identity keeps the test exact though it is the same for every test (Hemerik and Goeman,
-/// Exact testing with random permutations, TEST 27, 2018), while a fixed set of independent draws would be exact only on average; the
-/// identity's own place in the count is what is known as the "+1" of Monte Carlo tests. Labels are distinct and not zero, so that
-/// signs are independent in pairs and the spread of the sums is that of all flips. With labels as positions, all sums together are one Walsh-Hadamard transform.
+/// Up to <see cref="Exponent"/> differences all flips are taken. Beyond, a fixed subgroup of 2^<see cref="Exponent"/>
+/// flips: each difference has a label of <see cref="Exponent"/> bits, and flip g turns the differences whose label has
+/// odd parity with g. A subgroup that holds the identity keeps the test exact though it is the same for every test
+/// (Hemerik and Goeman, Exact testing with random permutations, TEST 27, 2018), while a fixed set of independent draws
+/// would be exact only on average; the identity's own place in the count is what is known as the "+1" of Monte Carlo
+/// tests. Labels are distinct and not zero, so that signs are independent in pairs and the spread of the sums is that
+/// of all flips. With labels as positions, all sums together are one Walsh-Hadamard transform.
 /// </para>
 /// </remarks>
 public static class SignFlips
@@ -33,7 +35,9 @@ public static class SignFlips
 
     private const ulong LabelStart = 0x7369676E73;
 
-    /// <summary>The one-sided p-value for "the mean is not above zero". Zeros tell nothing; of zeros alone it is 1.</summary>
+    /// <summary>
+    /// The one-sided p-value for "the mean is not above zero". Zeros tell nothing; of zeros alone it is 1.
+    /// </summary>
     public static double PValue(ReadOnlySpan<double> differences)
     {
         var (sum, size, count) = (0.0, 0.0, 0);
