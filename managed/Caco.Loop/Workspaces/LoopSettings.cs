@@ -136,8 +136,8 @@ public sealed record TunerSettings
     /// <summary>Generations before a candidate is handed in.</summary>
     public int Generations { get; init; } = 3;
 
-    /// <summary>Training episodes of one probe.</summary>
-    public int Episodes { get; init; } = 16;
+    /// <summary>Training episodes of one probe; more, up to four times as many, after results that did not hold.</summary>
+    public int Episodes { get; init; } = 8;
 
     /// <summary>First step as a share of each constant's range.</summary>
     public double Step { get; init; } = 0.2;
