@@ -301,7 +301,7 @@ public sealed class SqliteLedger : ILedger
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (!Disk.IsFull(e) && File.Exists(path))
+        catch (IOException e) when (Disk.IsTaken(e) && File.Exists(path))
         {
             throw new LoopException(
                 $"the ledger of {paths.Root} is open in another process; wait until it has ended, or end it. Reading is possible meanwhile.", e);

@@ -83,6 +83,9 @@ public static class Disk
         _ => false,
     };
 
+    /// <summary>Whether opening a file failed because another process keeps it for itself.</summary>
+    internal static bool IsTaken(IOException e) => !IsFull(e) && !IsReadOnly(e) && e is not FileNotFoundException and not DirectoryNotFoundException;
+
     internal static void TryDelete(string path)
     {
         try

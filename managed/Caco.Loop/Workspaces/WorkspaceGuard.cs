@@ -283,13 +283,18 @@ public sealed class WorkspaceGuard : IDisposable
         _undone ??= Path.Combine(UndonePath, _time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture));
         var to = Path.Combine(_undone, name.Replace(".git", "git", StringComparison.Ordinal));
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        if (new FileInfo(path) is { LinkTarget: null } && Directory.Exists(path))
+        if (new FileInfo(path) is { LinkTarget: { } target } link)
+        {
+            File.CreateSymbolicLink(to, target);
+            link.Delete();
+        }
+        else if (Directory.Exists(path))
         {
             Directory.Move(path, to);
         }
         else
         {
-            // A link, or a pipe, is moved as it is and never opened.
+            // A pipe is moved as well as a file, and never opened.
             File.Move(path, to, overwrite: true);
         }
     }

@@ -33,7 +33,7 @@ public sealed class WorkspaceLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (!Disk.IsFull(e) && File.Exists(path))
+        catch (IOException e) when (Disk.IsTaken(e) && File.Exists(path))
         {
             throw new LoopException(
                 $"{paths.Root} is in use by {ReadNote(note) ?? "another process"}; one loop at a time. Wait for it, or end it.", e);
