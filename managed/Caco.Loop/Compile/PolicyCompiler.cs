@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Caco.Loop.Compile.Rules;
 using Caco.Policies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,7 +16,10 @@ public static class PolicyCompiler
         "global using System; global using System.Collections.Generic; global using System.Linq; "
         + "global using Caco.Policies; global using Caco.Vision;";
 
-    private const string PolicyClassId = "CACO20";
+    private const int MaxBrackets = 100;
+    private const int MaxDepth = 400;
+    private const string UnsafeCode = "CS0227";
+    private const string PointersWithoutUnsafe = "CS0214";
 
     private static readonly CSharpParseOptions Parsing =
         new(LanguageVersion.CSharp14, DocumentationMode.None, SourceCodeKind.Regular);
@@ -51,8 +55,18 @@ public static class PolicyCompiler
         ArgumentNullException.ThrowIfNull(sources);
         var files = sources.OrderBy(static s => s.Key, StringComparer.Ordinal).ToList();
         var hash = HashOf(files);
+        if (files.Where(static f => TooManyBrackets(f.Value)).Select(static f => f.Key).FirstOrDefault() is { } deep)
+        {
+            return Broken([new PolicyDiagnostic(deep, 1, 1, RuleIds.PolicyClass, $"brackets are nested more than {MaxBrackets} deep.")]);
+        }
+
         var trees = files.Select(static f => CSharpSyntaxTree.ParseText(
             SourceText.From(f.Value, Encoding.UTF8), Parsing, f.Key)).ToList();
+        if (TooDeep(trees) is { } place)
+        {
+            return Broken([PolicyDiagnostics.At(place, RuleIds.PolicyClass, $"the code is nested more than {MaxDepth} levels deep.")]);
+        }
+
         var compilation = CSharpCompilation.Create("Policy." + hash[..16], [Usings, .. trees], PolicyReferences.All, Options);
         var diagnostics = new List<PolicyDiagnostic>(Errors(compilation.GetDiagnostics()));
         if (diagnostics.Count > 0)
@@ -66,6 +80,15 @@ public static class PolicyCompiler
             return Broken(diagnostics);
         }
 
+        if (!trusted)
+        {
+            diagnostics.AddRange(PolicyRules.Check(compilation, trees));
+            if (diagnostics.Count > 0)
+            {
+                return Broken(diagnostics);
+            }
+        }
+
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         var result = compilation.Emit(
@@ -75,12 +98,14 @@ public static class PolicyCompiler
             return Broken([.. Errors(result.Diagnostics)]);
         }
 
+        var bytes = assembly.ToArray();
+        InliningPatch.Apply(bytes);
         return new PolicyBuild(
             new PolicyImage
             {
                 Name = policy.Name,
                 Hash = hash,
-                Assembly = assembly.ToArray(),
+                Assembly = bytes,
                 Symbols = symbols.ToArray(),
                 TypeName = MetadataName(policy),
             },
@@ -90,6 +115,47 @@ public static class PolicyCompiler
     private static PolicyBuild Broken(List<PolicyDiagnostic> diagnostics) => new(
         null,
         [.. diagnostics.Distinct().OrderBy(static d => d.File, StringComparer.Ordinal).ThenBy(static d => d.Line).ThenBy(static d => d.Column)]);
+
+    // The parser takes minutes over some of what is nested very deeply; its words alone are quick to read.
+    private static bool TooManyBrackets(string text)
+    {
+        var depth = 0;
+        foreach (var token in SyntaxFactory.ParseTokens(text, options: Parsing))
+        {
+            depth += token.Kind() switch
+            {
+                SyntaxKind.OpenParenToken or SyntaxKind.OpenBraceToken or SyntaxKind.OpenBracketToken => 1,
+                SyntaxKind.CloseParenToken or SyntaxKind.CloseBraceToken or SyntaxKind.CloseBracketToken => -1,
+                _ => 0,
+            };
+            if (depth > MaxBrackets)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The compiler and the rules go down recursively, on the stack of the process that must not end.
+    private static Location? TooDeep(IEnumerable<SyntaxTree> trees)
+    {
+        var open = new Stack<(SyntaxNode Node, int Depth)>(trees.Select(static t => (t.GetRoot(), 0)));
+        while (open.TryPop(out var next))
+        {
+            if (next.Depth > MaxDepth)
+            {
+                return next.Node.GetLocation();
+            }
+
+            foreach (var child in next.Node.ChildNodes())
+            {
+                open.Push((child, next.Depth + 1));
+            }
+        }
+
+        return null;
+    }
 
     private static string HashOf(List<KeyValuePair<string, string>> files)
     {
@@ -109,11 +175,15 @@ public static class PolicyCompiler
 
     private static IEnumerable<PolicyDiagnostic> Errors(IEnumerable<Diagnostic> diagnostics) => diagnostics
         .Where(static d => d.Severity == DiagnosticSeverity.Error)
-        .Select(static d => PolicyDiagnostics.At(d.Location, d.Id, d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+        .Select(static d => d.Id is UnsafeCode or PointersWithoutUnsafe
+            ? PolicyDiagnostics.At(d.Location, RuleIds.Unsafe, RuleIds.Breach(RuleIds.Unsafe, "unsafe code").Message)
+            : PolicyDiagnostics.At(d.Location, d.Id, d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
 
     private static INamedTypeSymbol? FindPolicy(CSharpCompilation compilation, string anyFile, List<PolicyDiagnostic> diagnostics)
     {
-        var contract = compilation.GetTypeByMetadataName(typeof(IPolicy).FullName!)!;
+        // Not one of the policy's own of the same name.
+        var contract = compilation.GetTypesByMetadataName(typeof(IPolicy).FullName!)
+            .Single(static t => t.ContainingAssembly.Name == typeof(IPolicy).Assembly.GetName().Name);
         var found = Types(compilation.Assembly.GlobalNamespace)
             .Where(t => t is { TypeKind: TypeKind.Class, IsAbstract: false } && t.AllInterfaces.Contains(contract, SymbolEqualityComparer.Default))
             .OrderBy(static t => t.Locations[0].SourceTree!.FilePath, StringComparer.Ordinal)
@@ -121,24 +191,24 @@ public static class PolicyCompiler
             .ToList();
         if (found.Count == 0)
         {
-            diagnostics.Add(new PolicyDiagnostic(anyFile, 1, 1, PolicyClassId, "no class in it implements IPolicy."));
+            diagnostics.Add(new PolicyDiagnostic(anyFile, 1, 1, RuleIds.PolicyClass, "no class in it implements IPolicy."));
             return null;
         }
 
         if (found.Count > 1)
         {
             diagnostics.Add(PolicyDiagnostics.At(
-                found[1].Locations[0], PolicyClassId,
+                found[1].Locations[0], RuleIds.PolicyClass,
                 $"several classes implement IPolicy ({string.Join(", ", found.Select(static t => t.Name))}); one of them is the policy, make the others plain classes."));
         }
         else if (found[0].IsGenericType)
         {
-            diagnostics.Add(PolicyDiagnostics.At(found[0].Locations[0], PolicyClassId, $"{found[0].Name} must not have type parameters."));
+            diagnostics.Add(PolicyDiagnostics.At(found[0].Locations[0], RuleIds.PolicyClass, $"{found[0].Name} must not have type parameters."));
         }
         else if (!found[0].InstanceConstructors.Any(static c => c is { Parameters.Length: 0, DeclaredAccessibility: Accessibility.Public }))
         {
             diagnostics.Add(PolicyDiagnostics.At(
-                found[0].Locations[0], PolicyClassId, $"{found[0].Name} needs a public constructor without parameters."));
+                found[0].Locations[0], RuleIds.PolicyClass, $"{found[0].Name} needs a public constructor without parameters."));
         }
 
         return found[0];
