@@ -10,6 +10,8 @@ public static class PolicyCatalog
         ("battle", "Plays Battle arenas from the screen: aims at imps, fetches clips and medikits, wanders.", Sight.Screen,
             static () => new BattlePolicy()),
         ("idle", "Presses nothing.", Sight.Screen, static () => new IdlePolicy()),
+        ("oracle", "Is shown where everything is; the ceiling of score tables.", Sight.Objects | Sight.Labels,
+            static () => new OraclePolicy()),
         ("random", "Presses buttons by chance; the floor of every score table.", Sight.Screen,
             static () => new RandomPolicy()),
         ("turn-and-shoot", "Turns round and holds the trigger.", Sight.Screen,

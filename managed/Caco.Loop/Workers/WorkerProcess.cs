@@ -12,6 +12,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private const int StartSeconds = 120;
     private const int EndSeconds = 5;
     private const int KeptErrorText = 1 << 15;
+    private const string HeapRange = "4000000000";
 
     // What a worker may know of its surroundings: how to run, and where content lies. No keys, no tokens.
     private static readonly string[] PassedVariables =
@@ -202,6 +203,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
         var heap = (long)settings.Workers.MemoryMiB << 20;
         info.Environment["DOTNET_GCHeapHardLimit"] = heap.ToString("x", CultureInfo.InvariantCulture);
+        // Without a wide range an array larger than twice the limit ends the process instead of throwing.
+        info.Environment["DOTNET_GCRegionRange"] = HeapRange;
         info.Environment["DOTNET_gcServer"] = "0";
         info.Environment["DOTNET_gcConcurrent"] = "0";
         info.Environment["DOTNET_PROCESSOR_COUNT"] = Math.Max(2, threads).ToString("x", CultureInfo.InvariantCulture);

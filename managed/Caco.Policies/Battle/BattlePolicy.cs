@@ -65,6 +65,7 @@ public sealed class BattlePolicy : IPolicy
     private const double UnitsPerDegree = 3;
 
     private EpisodeInfo? _info;
+    private DecisionLog _log = DecisionLog.Off;
     private BattleEye _eye = null!;
     private Steering _steering = null!;
     private MotionSense _motion = null!;
@@ -96,6 +97,7 @@ public sealed class BattlePolicy : IPolicy
             _info = info;
         }
 
+        _log = info.Log;
         _motion = new MotionSense(info);
         _explorer = new Explorer();
         _trigger = new Trigger();
@@ -118,9 +120,17 @@ public sealed class BattlePolicy : IPolicy
         buttons.Clear();
         var health = observation.Variable(_healthSlot, FullHealth);
         var ammo = observation.Variable(_ammoSlot, double.MaxValue);
-        _eye.Look(observation.Screen);
+        using (_log.Look())
+        {
+            _eye.Look(observation.Screen);
+            _motion.Observe(observation.Screen, _walked);
+        }
+
         _trigger.Observe(ammo, observation.Tic);
-        _motion.Observe(observation.Screen, _walked);
+        if (_log.IsTracing)
+        {
+            TraceSightings();
+        }
 
         var hurt = health < _lastHealth - 2;
         _lastHealth = health;
@@ -128,6 +138,7 @@ public sealed class BattlePolicy : IPolicy
         _item.Follow(ChooseItem(health, ammo));
         if (ammo > 0 && _imp.IsKnown)
         {
+            _log.Trace($"fights the imp at {_imp.Bearing:0} deg, {_imp.Distance:0} units");
             _explorer.Interrupt();
             Fight(buttons, health);
             return;
@@ -135,16 +146,30 @@ public sealed class BattlePolicy : IPolicy
 
         if (_item.IsKnown && _motion.Still < 3)
         {
+            _log.Trace($"fetches the item at {_item.Bearing:0} deg, {_item.Distance:0} units");
             Fetch(buttons);
             return;
         }
 
         if (hurt)
         {
+            _log.Trace($"was hit by something unseen and looks around");
             _explorer.LookAround();
         }
 
+        _log.Trace($"wanders");
         _walked = _explorer.Wander(_eye, _motion, _steering, buttons);
+    }
+
+    private void TraceSightings()
+    {
+        foreach (var list in (ReadOnlySpan<SightingList>)[_eye.Imps, _eye.Fireballs, _eye.Medikits, _eye.Clips])
+        {
+            foreach (ref readonly var seen in list.Items)
+            {
+                _log.Trace($"sees {seen.Kind} at {seen.Bearing:0} deg, {seen.Distance:0} units");
+            }
+        }
     }
 
     private void Fight(Span<float> buttons, double health)

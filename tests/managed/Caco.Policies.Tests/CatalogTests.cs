@@ -10,19 +10,39 @@ public class CatalogTests
     {
         var stage = new Stage(160, 120);
         string[] names = ["ATTACK", "TURN_LEFT", "TURN_RIGHT", "TURN_LEFT_RIGHT_DELTA"];
-        Assert.Equal(["battle", "idle", "random", "turn-and-shoot"], PolicyCatalog.Names);
+        Assert.Equal(["battle", "idle", "oracle", "random", "turn-and-shoot"], PolicyCatalog.Names);
         foreach (var name in PolicyCatalog.Names)
         {
             var policy = PolicyCatalog.Create(name.ToUpperInvariant());
             Assert.NotSame(policy, PolicyCatalog.Create(name));
             Assert.NotEmpty(PolicyCatalog.Summary(name));
-            policy.Reset(stage.Info(names));
+            policy.Reset(stage.Info(PolicyCatalog.SightOf(name), names));
             var buttons = new float[names.Length];
-            policy.Act(new Observation(stage.Frame, Stage.Palette, [1, 2], 0), buttons);
+            policy.Act(new Observation(stage.Frame, Stage.Palette, [1, 2], 0, Beyond), buttons);
             Assert.Equal(name == "idle", buttons.All(static b => b == 0));
         }
 
         Assert.True(PolicyCatalog.Contains(PolicyCatalog.DefaultName));
+    }
+
+    // An enemy behind and to the left of a player who looks east.
+    private static BeyondScreen Beyond => new()
+    {
+        Objects = new SeenObject[] { new(7, "DoomImp", -100, 100, 0, 0), new(8, "DeadDoomImp", 50, 0, 0, 0) },
+        Player = new SeenObject(1, "DoomPlayer", 0, 0, 0, 0),
+    };
+
+    [Fact]
+    public void The_oracle_turns_to_what_it_cannot_see_and_says_so_when_it_is_shown_nothing()
+    {
+        var stage = new Stage(160, 120);
+        var oracle = PolicyCatalog.Create("oracle");
+        var error = Assert.Throws<PolicyException>(() => oracle.Reset(stage.Info("ATTACK", "TURN_LEFT_RIGHT_DELTA")));
+        Assert.Contains("objects", error.Message, StringComparison.Ordinal);
+        oracle.Reset(stage.Info(Sight.Objects, "ATTACK", "TURN_LEFT_RIGHT_DELTA"));
+        var buttons = new float[2];
+        oracle.Act(new Observation(stage.Frame, Stage.Palette, [20, 100], 0, Beyond), buttons);
+        Assert.Equal([0, -135 / 2f], buttons);
     }
 
     [Fact]

@@ -35,8 +35,11 @@ internal sealed class Stage
 
     private double FocalY => FocalX * 1.2;
 
-    public EpisodeInfo Info(params string[] buttons) => new()
+    public EpisodeInfo Info(params string[] buttons) => Info(Sight.Screen, buttons);
+
+    public EpisodeInfo Info(Sight sight, params string[] buttons) => new()
     {
+        Sight = sight,
         Buttons = [.. buttons],
         Variables = ["AMMO2", "HEALTH"],
         ScreenWidth = Width,
