@@ -8,6 +8,7 @@
 
 #include "game/commands.h"
 #include "sim/game_tic.h"
+#include "sim/particles.h"
 #include "sim/players.h"
 #include "sim/settings.h"
 
@@ -140,7 +141,9 @@ Status Game::build(const GameOptions& options) {
     wc.actorCapacity = options.actorCapacity;
     wc.scriptBytes = scriptStateBytes(*map_.behavior);
     wc.viewBytes = viewStride_ * static_cast<uint32_t>(seats_.size());
+    if (config_.particles && !options.noScreen) wc.particleCapacity = kMaxParticles;
     world_ = std::make_unique<World>(wc);
+    world_->particlesForSprites = !config_.effectSprites;
     for (size_t i = 0; i < seats_.size(); ++i) {
         world_->playerNames[i] = i == 0 && !playerName_.empty() ? playerName_ : "Player" + (seats_.size() > 1 ? std::to_string(i + 1) : "");
     }

@@ -181,9 +181,13 @@ void drawLines(const MapDrawing& d) {
     ViewState& view = viewState(d.w);
     for (int32_t i = 0; i < static_cast<int32_t>(level.lines.size()); ++i) {
         const uint32_t flags = d.w.lines[i].flags;
-        if (!d.cheating() && ((!view.isMapped(i) && !(flags & kLineMapped)) || (flags & kLineDontDraw))) continue;
-        MapColor color;
-        if (!lineColor(d, i, color)) continue;
+        if (!d.cheating() && (flags & kLineDontDraw)) continue;
+        MapColor color = MapColor::NotSeen;
+        if (d.cheating() || view.isMapped(i) || (flags & kLineMapped)) {
+            if (!lineColor(d, i, color)) continue;
+        } else if (!d.w.state->mapRevealed) {
+            continue;
+        }
         const LineDef& def = level.lines[static_cast<size_t>(i)];
         const MapPoint a = d.window.place({def.x >> 4, def.y >> 4});
         const MapPoint b = d.window.place({addWrap(def.x, def.dx) >> 4, addWrap(def.y, def.dy) >> 4});

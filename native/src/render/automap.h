@@ -12,7 +12,7 @@ namespace caco {
 
 enum class MapColor : uint8_t {
     Background, You, Wall, SecretWall, SpecialWall, TwoSidedWall, FloorStep, CeilingStep, Thing, CrossHair, Locked,
-    IntraTeleport, InterTeleport, SecretSector, RedLock, BlueLock, YellowLock, OtherLock, Count
+    IntraTeleport, InterTeleport, SecretSector, RedLock, BlueLock, YellowLock, OtherLock, NotSeen, Count
 };
 
 // Computed once per renderer. Lengths in "map units" are 20.12.

@@ -46,6 +46,7 @@ void visitSubSector(Scene& s, int32_t index) {
             stamp = s.stamp;
             projectSprites(s, sub.sector);
         }
+        projectParticles(s, index, sub.sector);
     }
     for (int32_t i = 0; i < sub.segCount; ++i) {
         addSeg(s, sub.firstSeg + i, sub.sector, index);

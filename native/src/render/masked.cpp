@@ -140,6 +140,14 @@ void clipByDrawSegs(Scene& s, const VisSprite& v) {
     }
 }
 
+void drawMidTexturesBehind(Scene& s, const VisSprite& v) {
+    for (size_t i = s.drawSegs.size(); i-- > 0;) {
+        DrawSeg& d = s.drawSegs[i];
+        if (d.maskedColumns == kNoOffset || d.x1 >= v.x2 || d.x2 <= v.x1 || !behind(s, d, v)) continue;
+        drawMidTexture(s, d, std::max(d.x1, v.x1), std::min(d.x2, v.x2));
+    }
+}
+
 int32_t bottomRow(const Scene& s, const VisSprite& v) {
     const int32_t height = s.geometry.viewHeight;
     if (v.floorClip == 0) return height;
@@ -150,6 +158,11 @@ int32_t bottomRow(const Scene& s, const VisSprite& v) {
 
 // drawn counts the sprites that reached the screen routine so far.
 void drawSprite(Scene& s, const VisSprite& v, int32_t total, int32_t& drawn) {
+    if (v.label == kNoLabel) {
+        drawMidTexturesBehind(s, v);
+        drawParticle(s, v);
+        return;
+    }
     if (v.x1 >= v.x2 || v.yScale == 0) return;
     const int32_t bottom = bottomRow(s, v);
     if (bottom <= 0) return;
@@ -196,7 +209,7 @@ void sortSprites(Scene& s) {
 
 void drawMaskedPass(Scene& s) {
     sortSprites(s);
-    const int32_t total = static_cast<int32_t>(s.sprites.size());
+    const int32_t total = static_cast<int32_t>(s.labels.size());
     int32_t drawn = 0;
     for (size_t i = s.spriteOrder.size(); i-- > 0;) {
         drawSprite(s, s.sprites[s.spriteOrder[i]], total, drawn);

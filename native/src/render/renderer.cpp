@@ -66,6 +66,7 @@ void reserveScene(Scene& s) {
     }
     s.sectorStamp.assign(s.level->sectors.size(), 0);
     s.animated.resize(s.assets->textures.size());
+    reserveParticles(s);
 }
 
 void updateGeometry(Scene& s, float fov) {
@@ -114,6 +115,7 @@ void markForAutomap(Scene& s) {
 void drawView(Scene& s, int player) {
     s.drawing = true;
     beginWalk(s);
+    sortParticles(s);
     walkBsp(s);
     drawPlanes(s);
     drawMirrors(s);

@@ -92,8 +92,12 @@ struct VisSprite {
     uint32_t u, uStep;
     RenderStyle style;
     Fixed alpha;
-    int32_t label;  // index into Scene::labels
+    int32_t label;  // index into Scene::labels; kNoLabel = a particle
+    // Particles only: a box of one colour.
+    int32_t top, bottom;  // rows, inclusive
+    uint8_t color, weight;
 };
+inline constexpr int32_t kNoLabel = -1;
 
 struct LabelEntry {
     ActorRef actor;
@@ -174,6 +178,11 @@ struct Scene {
     std::vector<VisSprite> sprites;
     std::vector<uint32_t> spriteOrder;
     RowArray spriteTop{}, spriteBottom{};
+    // Particles by subsector, linked from the oldest to the newest; empty lists where `particleStamp` is not this frame's.
+    std::vector<uint32_t> particleStamp;
+    std::vector<int32_t> particleHead, particleTail, particleNext;
+    uint32_t particleFrame = 0;
+    std::array<uint8_t, 8> particleColor{};
     std::vector<LabelEntry> labels;
     std::array<std::vector<MaskedSpan>, 4> spans;
 
@@ -239,6 +248,12 @@ void drawSky(Scene& s, int32_t plane);
 
 // sprites.cpp
 void projectSprites(Scene& s, int32_t sector);
+
+// particles.cpp
+void reserveParticles(Scene& s);
+void sortParticles(Scene& s);                          // once a frame, before the walk
+void projectParticles(Scene& s, int32_t subSector, int32_t sector);
+void drawParticle(Scene& s, const VisSprite& v);
 
 // mirrors.cpp
 void drawMirrors(Scene& s);

@@ -11,9 +11,13 @@ namespace {
 
 constexpr Fixed kNearest = 8192;  // two units as 20.12
 
+// Puffs, blood and rocket smoke, which particles can stand for.
+bool isEffect(const World& w, const Actor& a) { return has(a, Flag::ALLOWPARTICLES) || a.cls == w.classes->known.rocketSmokeTrail; }
+
 bool skipped(const Scene& s, const Actor& a) {
     if (has(a, Flag::INVISIBLE)) return true;
     if (&a == s.camera.actor && !s.mirrored) return true;
+    if (!s.settings.effectSprites && isEffect(*s.world, a)) return true;
     if (!s.settings.corpses && has(a, Flag::CORPSE) && a.health <= 0) return true;
     Blend blend;
     return !chooseBlend(s, static_cast<RenderStyle>(a.renderStyle), a.alpha, nullptr, blend);

@@ -9,6 +9,7 @@
 #include "sim/inventory.h"
 #include "sim/lines.h"
 #include "sim/movement.h"
+#include "sim/particles.h"
 #include "sim/players.h"
 #include "sim/spawn.h"
 #include "sim/states.h"
@@ -17,7 +18,6 @@ namespace caco {
 namespace {
 
 constexpr int32_t kThreshold = 100;  // tics for which a new target is kept
-constexpr int kCrushParticleDraws = 1 + 32 * 6;
 
 bool sameText(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -400,9 +400,7 @@ void bleedFromCrush(World& w, Actor& a) {
         blood->velX = w.r2(Stream::DoCrunch) * 4096;
         blood->velY = w.r2(Stream::DoCrunch) * 4096;
     }
-    for (int i = 0; i < kCrushParticleDraws; ++i) {
-        w.draw(Stream::Cosmetic);
-    }
+    splashCrushed(w, a.x, a.y, addWrap(a.z, a.height / 2));
 }
 
 }  // namespace

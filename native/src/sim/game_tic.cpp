@@ -5,6 +5,7 @@
 
 #include "sim/damage.h"
 #include "sim/lines.h"
+#include "sim/particles.h"
 #include "sim/player_starts.h"
 #include "sim/players.h"
 #include "sim/sectors.h"
@@ -16,7 +17,6 @@ namespace caco {
 namespace {
 
 constexpr int32_t kOpenScript = 1;
-constexpr int kRocketParticleDraws = 75; // renderer.md 5.4
 
 void seedStreams(World& w, uint32_t seed) {
     for (int i = 0; i < kBuiltinStreams; ++i) {
@@ -150,7 +150,6 @@ void clearStarts(World& w) {
 }
 
 void drawRocketParticles(World& w) {
-    Sfmt607& stream = w.state->stream[static_cast<size_t>(Stream::Cosmetic)];
     for (uint32_t slot = 0; slot < w.state->actorUsed; ++slot) {
         const Actor& a = w.actors[slot];
         if (!a.alive || !has(a, Flag::ROCKETTRAIL) || !has(a, Flag::MISSILE)) {
@@ -160,9 +159,7 @@ void drawRocketParticles(World& w) {
         if (pawn && a.sector >= 0 && pawn->sector >= 0 && w.level->rejects(pawn->sector, a.sector)) {
             continue;
         }
-        for (int i = 0; i < kRocketParticleDraws; ++i) {
-            stream.next();
-        }
+        trailRocket(w, a);
     }
 }
 
@@ -235,6 +232,7 @@ void runTic(World& w, const TicCommand* commands) {
         p.oldButtons = p.cmd.buttons;
         p.cmd = commands[i];
     }
+    moveParticles(w);
     for (int i = 0; i < s.playerCount; ++i) {
         startPsprites(w, s.player[i]);
     }

@@ -7,6 +7,7 @@
 #include "base/trig.h"
 #include "sim/damage.h"
 #include "sim/links.h"
+#include "sim/particles.h"
 #include "sim/path.h"
 #include "sim/players.h"
 #include "sim/position.h"
@@ -21,7 +22,6 @@ constexpr Angle kAimRange = 35 * kAngle1;
 constexpr Angle kNoAimRange = kAngle1 / 2;
 constexpr Angle kSideAim = 0x04000000;
 constexpr int32_t kLineHorizon = 9;
-constexpr int kBloodParticleDraws = 240;  // renderer.md 5.4
 constexpr Fixed kRailRange = 8192 * kUnit;
 constexpr int kMaxRailHits = 256;
 
@@ -382,6 +382,9 @@ Actor* spawnPuff(World& w, ClassId puffClass, Fixed x, Fixed y, Fixed z, Actor* 
     if (state != kNoState) {
         setState(w, puff, state);
     }
+    if (has(puff, Flag::ALLOWPARTICLES)) {
+        splashPuff(w, x, y, z);
+    }
     return puff.alive ? &puff : nullptr;
 }
 
@@ -405,9 +408,7 @@ void spawnBlood(World& w, Fixed x, Fixed y, Fixed z, Angle direction, int32_t da
             }
         }
     }
-    for (int i = 0; i < kBloodParticleDraws; ++i) {
-        w.draw(Stream::Cosmetic);
-    }
+    splashBlood(w, x, y, z);
 }
 
 // Wall decals are not modelled, and the stream of this trace feeds nothing else: the call keeps the place in the order

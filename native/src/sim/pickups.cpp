@@ -360,7 +360,8 @@ bool tryPickup(World& w, Actor& item, Actor& toucher) {
         goAwayAndDie(w, item);
         return true;
     case NativeKind::CustomInventory: return takeCustom(w, item, toucher);
-    case NativeKind::MapRevealer: // the automap is drawn with its own settings: nothing to remember
+    case NativeKind::MapRevealer:
+        w.state->mapRevealed = 1;
         goAwayAndDie(w, item);
         return true;
     case NativeKind::ScoreItem:

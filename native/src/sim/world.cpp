@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "base/hash.h"
+#include "sim/particles.h"
 
 namespace caco {
 namespace {
@@ -17,7 +18,7 @@ static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_cop
 
 constexpr size_t kAlignment = 64;
 constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
-constexpr uint32_t kSnapshotVersion = 3;
+constexpr uint32_t kSnapshotVersion = 4;
 
 // The head of a snapshot: what must agree before a byte of the world is touched.
 struct SnapshotHeader {
@@ -27,6 +28,7 @@ struct SnapshotHeader {
     uint32_t sectors, sides, lines, cells;
     uint32_t actors, movers, touches, blocks;
     uint32_t scriptBytes, viewBytes;
+    uint32_t particles, pad;
     NewGame rules;
     uint64_t map;       // hash of the map's name
     uint64_t check;     // last; hash of all else in the snapshot: a damaged body could hold indices out of range
@@ -41,7 +43,7 @@ size_t aligned(size_t n) { return (n + kAlignment - 1) & ~(kAlignment - 1); }
 
 uint32_t layoutNumber() {
     const size_t sizes[] = {sizeof(WorldState), sizeof(SectorState), sizeof(SideState), sizeof(LineState), sizeof(Actor),
-                            sizeof(Mover), sizeof(TouchNode), sizeof(BlockNode), sizeof(Player)};
+                            sizeof(Mover), sizeof(TouchNode), sizeof(BlockNode), sizeof(Player), sizeof(Particle)};
     return static_cast<uint32_t>(hashBytes(sizes, sizeof sizes));
 }
 
@@ -50,7 +52,8 @@ struct Section {
     std::byte* data;
     size_t size;
 };
-constexpr int kSections = 11;
+constexpr int kSections = 12;
+constexpr int kPlaySections = 10;         // those that the world hash covers
 
 void collect(const World& w, const SnapshotHeader& h, Section out[kSections]) {
     auto bytes = [](auto* p, size_t count) { return Section{reinterpret_cast<std::byte*>(p), count * sizeof *p}; };
@@ -67,6 +70,7 @@ void collect(const World& w, const SnapshotHeader& h, Section out[kSections]) {
     out[n++] = bytes(w.blockNodes, h.blocks);
     out[n++] = {w.scriptMemory, h.scriptBytes};
     out[n++] = {w.viewMemory, h.viewBytes};
+    out[n++] = bytes(w.particles, h.particles);
 }
 
 SnapshotHeader headerOf(const World& w) {
@@ -85,6 +89,7 @@ SnapshotHeader headerOf(const World& w) {
     h.blocks = w.state->blockUsed;
     h.scriptBytes = w.scriptBytes;
     h.viewBytes = w.viewBytes;
+    h.particles = w.state->particleUsed;
     h.rules = w.rules;
     h.map = hashBytes(w.level->name.data(), w.level->name.size());
     return h;
@@ -107,7 +112,8 @@ void World::Free::operator()(std::byte* p) const { ::operator delete(p, std::ali
 World::World(const WorldConfig& config)
     : assets(config.assets), level(config.level), classes(config.classes), hooks(config.hooks),
       actorCapacity(std::clamp<uint32_t>(config.actorCapacity, 16, kMaxActors - 1)), moverCapacity(std::max<uint32_t>(config.moverCapacity, 16)),
-      scriptBytes(config.scriptBytes), viewBytes(config.viewBytes) {
+      scriptBytes(config.scriptBytes), viewBytes(config.viewBytes),
+      particleCapacity(std::min(config.particleCapacity, kMaxParticles)) {
     // An actor of ordinary size touches at most four cells and a few sectors; huge ones are rare enough for the margin.
     touchCapacity = actorCapacity * 6 + 1024;
     blockCapacity = actorCapacity * 6 + 4096;
@@ -130,6 +136,7 @@ World::World(const WorldConfig& config)
     const size_t moversAt = place(moverCapacity * sizeof(Mover));
     const size_t touchAt = place(touchCapacity * sizeof(TouchNode));
     const size_t blockAt = place(blockCapacity * sizeof(BlockNode));
+    const size_t particlesAt = place(particleCapacity * sizeof(Particle));
     arenaSize_ = offset;
     // Pools are not cleared: a slot is zeroed when it is first used, so untouched pages stay with the system.
     arena_.reset(static_cast<std::byte*>(::operator new(arenaSize_, std::align_val_t{kAlignment})));
@@ -146,6 +153,7 @@ World::World(const WorldConfig& config)
     movers = reinterpret_cast<Mover*>(base + moversAt);
     touchNodes = reinterpret_cast<TouchNode*>(base + touchAt);
     blockNodes = reinterpret_cast<BlockNode*>(base + blockAt);
+    particles = reinterpret_cast<Particle*>(base + particlesAt);
 }
 
 void World::report(std::string text) {
@@ -196,10 +204,13 @@ Status World::restore(const std::byte* data, size_t size) {
     Section sections[kSections];
     collect(*this, h, sections);
     const std::byte* from = data + sizeof h;
-    for (const Section& s : sections) {
-        std::memcpy(s.data, from, s.size);
-        from += s.size;
+    // A world that shows no particles leaves them out.
+    const bool keeps = h.particles <= particleCapacity;
+    for (int i = 0; i < (keeps ? kSections : kSections - 1); ++i) {
+        std::memcpy(sections[i].data, from, sections[i].size);
+        from += sections[i].size;
     }
+    if (!keeps) state->particleUsed = 0;
     rules = h.rules;
     return {};
 }
@@ -214,7 +225,7 @@ uint64_t World::hash() const {
     const auto* bytes = reinterpret_cast<const std::byte*>(state);
     uint64_t value = hashBytes(bytes, cosmeticAt);
     value = hashBytes(bytes + afterCosmetic, offsetof(WorldState, nextObjectId) - afterCosmetic, value);
-    for (int i = 1; i < kSections - 1; ++i) {
+    for (int i = 1; i < kPlaySections; ++i) {
         if (sections[i].data == reinterpret_cast<std::byte*>(actors)) {
             for (uint32_t a = 0; a < h.actors; ++a) {
                 value = hashBytes(actors + a, offsetof(Actor, objectId), value);

@@ -203,11 +203,12 @@ struct WorldState {
 
     // Not part of the world hash (from here on).
     int32_t nextObjectId;
-    int32_t pad_;
+    int32_t mapRevealed;                // a computer map was picked up: the automap shows every line
     LastHurt lastHurt[kMaxPlayers];
     int32_t lastKillTic[kMaxPlayers];   // map time of a player's last kill of anything; -1 = none
     uint32_t noticeCount;               // said in this game; the ring keeps the last kMaxNotices
     Notice notice[kMaxNotices];         // number n (from 0) is in slot n % kMaxNotices
+    uint32_t particleUsed, pad_;
 };
 
 // Bits of WorldState::statusBits; each names a capacity or gap that the game reports (never silent).
@@ -222,6 +223,7 @@ struct WorldConfig {
     uint32_t moverCapacity = 1024;
     uint32_t scriptBytes = 0;           // size of the scripts' section
     uint32_t viewBytes = 0;             // size of the renderer's section
+    uint32_t particleCapacity = 0;      // kMaxParticles, or 0: none are kept
 };
 
 // Rules of the sv_ settings that play obeys (game/settings.h names them).
@@ -265,6 +267,8 @@ struct NewGame {
     bool has(RuleFlag f) const { return (flags & f) != 0; }
 };
 
+struct Particle;
+
 struct World {
     explicit World(const WorldConfig& config);
     World(const World&) = delete;
@@ -290,7 +294,9 @@ struct World {
     BlockNode* blockNodes;
     std::byte* scriptMemory;            // layout: folder script
     std::byte* viewMemory;              // layout: folder render; not part of the world hash
-    uint32_t actorCapacity, moverCapacity, touchCapacity, blockCapacity, scriptBytes, viewBytes;
+    Particle* particles;                // oldest first; not part of the world hash
+    uint32_t actorCapacity, moverCapacity, touchCapacity, blockCapacity, scriptBytes, viewBytes, particleCapacity;
+    bool particlesForSprites = false;   // set by the host: particles stand for the sprites of effects
 
     ThinkerRef nextThinker = 0;         // cursor of the running list; moves on when its thinker leaves
 

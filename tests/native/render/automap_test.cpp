@@ -117,6 +117,19 @@ TEST_F(Automap, UnseenLinesAppearOnlyInCheatModes) {
     EXPECT_GT(count(wall), one);
 }
 
+TEST_F(Automap, ComputerMapShowsUnseenLinesInTheirOwnColour) {
+    world->state->mapRevealed = 1;
+    viewState(*world).setMapped(0);
+    world->lines[1].flags |= kLineDontDraw;
+    draw();
+    const size_t unseen = count(plan.of(MapColor::NotSeen));
+    EXPECT_GT(unseen, 100u);
+    EXPECT_GT(count(plan.of(MapColor::Wall)), 50u);
+    world->lines[2].flags |= kLineDontDraw;
+    draw();
+    EXPECT_LT(count(plan.of(MapColor::NotSeen)), unseen);
+}
+
 TEST_F(Automap, SpecialLinesAreMarked) {
     viewState(*world).setMapped(0);
     LineState& line = world->lines[0];

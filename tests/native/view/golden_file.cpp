@@ -75,19 +75,6 @@ void unfilter(uint8_t kind, uint8_t* row, const uint8_t* above, size_t width) {
 
 }  // namespace
 
-std::string sharedFolder() {
-    const char* set = std::getenv("CACO_SHARED");
-    const fs::path path = set ? fs::path(set) : fs::path(CACO_SOURCE_DIR) / ".." / "shared";
-    return fs::is_directory(path / "data" / "golden") ? path.string() : std::string();
-}
-
-std::string iwadPath() {
-    for (const char* path : {"/usr/share/games/doom/freedoom2.wad", "/usr/share/doom/freedoom2.wad"}) {
-        if (fs::exists(path)) return path;
-    }
-    return {};
-}
-
 bool readTrace(const std::string& path, int32_t lastRow, Trace& out) {
     gzFile file = gzopen(path.c_str(), "rb");
     if (!file) return false;

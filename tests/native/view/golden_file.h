@@ -7,10 +7,6 @@
 
 namespace caco::test {
 
-// The folder with the shared data; empty when it is absent.
-std::string sharedFolder();
-std::string iwadPath();
-
 struct TraceRow {
     int32_t row = 0;
     bool reset = false;

@@ -7,6 +7,7 @@
 
 #include "game/game.h"
 #include "golden_file.h"
+#include "support/wad_builder.h"
 
 namespace caco {
 namespace {
@@ -59,7 +60,7 @@ void makeGame(const Case& c, const test::Trace& trace, std::unique_ptr<Game>& ou
     config.seed = static_cast<uint32_t>(c.seed);
     config.seedSet = true;
     auto archives = std::make_shared<ArchiveSet>();
-    ASSERT_TRUE(archives->addFile(test::iwadPath()).ok());
+    ASSERT_TRUE(archives->addFile(test::findIwad()).ok());
     if (*c.wad) {
         ASSERT_TRUE(archives->addFile(scenarios + c.wad).ok());
     }
@@ -88,7 +89,7 @@ class GoldenView : public testing::TestWithParam<Case> {};
 TEST_P(GoldenView, FramesAreExact) {
     const Case& c = GetParam();
     const std::string shared = test::sharedFolder();
-    if (shared.empty() || test::iwadPath().empty()) GTEST_SKIP() << "needs the shared data and freedoom2.wad";
+    if (shared.empty() || test::findIwad().empty()) GTEST_SKIP() << "needs the shared data and freedoom2.wad";
     const std::string base = shared + "/data/golden/" + c.name + "/seed" + std::to_string(c.seed);
     test::Trace trace;
     ASSERT_TRUE(test::readTrace(base + ".jsonl.gz", c.lastRow, trace)) << base;
