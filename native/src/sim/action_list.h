@@ -51,6 +51,8 @@
     X(GunFlash) \
     X(HeadAttack) \
     X(Hoof) \
+    X(Jump) \
+    X(JumpIfInventory) \
     X(KeenDie) \
     X(Light) \
     X(Light0) \
@@ -130,8 +132,6 @@
     X(FreezeDeathChunks) \
     X(GenericFreezeDeath) \
     X(IceSetTics) \
-    X(Jump) \
-    X(JumpIfInventory) \
     X(Mushroom) \
     X(RadiusThrust) \
     X(SpawnItem) \

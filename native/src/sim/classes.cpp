@@ -113,6 +113,23 @@ int findNode(const ClassInfo& info, std::string_view path, StateId& out) {
     return inner ? 2 : 0;
 }
 
+// Weapons that name a slot themselves stand behind those that the player's class lists for it.
+void fillWeaponSlots(ClassTable& t) {
+    if (t.known.doomPlayer == kNoClass || t.known.weapon == kNoClass) return;
+    auto& slots = t.classes[static_cast<size_t>(t.known.doomPlayer)].weaponSlots;
+    if (slots.empty()) return;
+    const auto listed = [&](ClassId id) {
+        return std::any_of(slots.begin(), slots.end(),
+                           [id](const std::vector<ClassId>& slot) { return std::find(slot.begin(), slot.end(), id) != slot.end(); });
+    };
+    for (const ClassInfo& c : t.classes) {
+        const size_t slot = static_cast<size_t>(c.slotNumber);
+        if (c.slotNumber >= 0 && slot < slots.size() && t.isA(c.id, t.known.weapon) && !listed(c.id)) {
+            slots[slot].push_back(c.id);
+        }
+    }
+}
+
 // Actions without a function among the states reachable from the labels. The generic labels are left out: every class
 // has them, and their actions are reported when they are called.
 void collectMissingActions(const ClassTable& table, ClassInfo& info, std::vector<uint32_t>& visited, uint32_t mark) {
@@ -329,6 +346,7 @@ Status ClassTable::seal() {
         if (known.ammo == kNoClass || c.parent != known.ammo) continue;
         if (std::find(ammoRoots.begin(), ammoRoots.end(), c.id) == ammoRoots.end()) ammoRoots.push_back(c.id);
     }
+    fillWeaponSlots(*this);
     return {};
 }
 

@@ -225,6 +225,89 @@ TEST(Commands, WeaponsAreChosenAndDropped) {
     EXPECT_EQ(amount(*game, "Shotgun"), 0);
 }
 
+// ---- Classes of archives.
+
+constexpr char kOwnClasses[] = R"(
+actor Jumper 9500
+{
+    States
+    {
+    Spawn:
+        TROO A 0
+        TROO A 1 A_Jump(256, "Two")
+        TROO A -1
+    Two:
+        TROO A 1 A_Jump(0, "Never")
+        TROO A 1 A_Jump(128, "Left", "Right")
+        loop
+    Left:
+        TROO A -1
+        stop
+    Right:
+        TROO A -1
+        stop
+    Never:
+        TROO A -1
+        stop
+    }
+}
+actor Asker : DoomImp
+{
+    States
+    {
+    Spawn:
+        TROO A 1 A_JumpIfInventory("Clip", 5, "Rich")
+        loop
+    Rich:
+        TROO A -1
+        stop
+    }
+}
+actor LongGun : Shotgun
+{
+    Weapon.SlotNumber 9
+}
+)";
+
+TEST(OwnClasses, JumpByChanceAndByWhatTheyHold) {
+    auto game = commandGame("", {}, kOwnClasses);
+    World& w = game->world();
+    const ClassId jumper = w.classes->find("Jumper");
+    const StateId left = w.classes->findLabel(jumper, "Left", true), right = w.classes->findLabel(jumper, "Right", true);
+    int lefts = 0, rights = 0;
+    std::vector<Actor*> jumpers;
+    for (int i = 0; i < 40; ++i) {
+        jumpers.push_back(spawnActor(w, jumper, 64 * kUnit, 64 * kUnit, kOnFloorZ, false));
+    }
+    const ClassId askerClass = w.classes->find("Asker");
+    Actor* asker = spawnActor(w, askerClass, 400 * kUnit, 400 * kUnit, kOnFloorZ, false);
+    act(*game, {0, 0}, 100);
+    for (const Actor* a : jumpers) {
+        lefts += a->state == left;
+        rights += a->state == right;
+    }
+    EXPECT_EQ(lefts + rights, 40) << "256 of 256 always, 0 never";
+    EXPECT_GT(lefts, 5);
+    EXPECT_GT(rights, 5);
+    const StateId rich = w.classes->findLabel(askerClass, "Rich", true);
+    EXPECT_NE(asker->state, rich);
+    giveInventory(w, *asker, "Clip", 5);
+    act(*game, {0, 0}, 3);
+    EXPECT_EQ(asker->state, rich);
+    EXPECT_EQ(game->reports(), "");
+}
+
+TEST(OwnClasses, AWeaponStandsInTheSlotItNames) {
+    auto game = commandGame("", {}, kOwnClasses);
+    run(*game, "give LongGun");
+    act(*game, {0, 0}, 40);
+    EXPECT_EQ(game->variables()[variable::kWeapon0 + 9], 1);
+    EXPECT_EQ(game->variables()[variable::kWeapon0 + 3], 0);
+    run(*game, "slot 9");
+    act(*game, {0, 0}, 60);
+    EXPECT_EQ(game->variables()[variable::kSelectedWeapon], 9);
+}
+
 // ---- Texts.
 
 constexpr char kNotes[] = "notifications_buffer_enabled = true\n";
