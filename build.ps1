@@ -64,10 +64,12 @@ function Install-Requirements {
     if (-not [System.IO.File]::Exists('/usr/bin/apt-get')) {
         Say 'This set-up installs nothing here. Needed: a C++20 compiler, cmake 3.21+, ninja, zlib, GoogleTest,'
         Say 'Google Benchmark, libclang 14 (only to regenerate the bindings), and an IWAD such as Freedoom'
-        Say '(https://freedoom.github.io) in a folder that DOOMWADDIR names.'
+        Say '(https://freedoom.github.io) in a folder that DOOMWADDIR names. The loop also uses ffmpeg and bubblewrap.'
         return
     }
-    $wanted = 'g++', 'cmake', 'ninja-build', 'zlib1g-dev', 'libgtest-dev', 'libbenchmark-dev', 'libclang1-14', 'freedoom'
+    # The last two are for the loop's clips and for confining coding agents; it works without them.
+    $wanted = 'g++', 'cmake', 'ninja-build', 'zlib1g-dev', 'libgtest-dev', 'libbenchmark-dev', 'libclang1-14', 'freedoom',
+        'ffmpeg', 'bubblewrap'
     $missing = @()
     foreach ($package in $wanted) {
         $state = Get-Output 'dpkg-query' @('-W', '-f=${db:Status-Status}', $package)

@@ -19,7 +19,7 @@ public sealed class RequestException : Exception
 }
 
 /// <summary>The work could not be done for a reason that its user can read and mend; exit code 1 of the caco command.</summary>
-public sealed class LoopException : Exception
+public class LoopException : Exception
 {
     public LoopException(string message)
         : base(message)

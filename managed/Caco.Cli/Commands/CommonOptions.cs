@@ -21,6 +21,19 @@ internal static class CommonOptions
         DefaultValueFactory = static _ => [],
     };
 
+    public static Argument<string> Workspace() => new("WORKSPACE")
+    {
+        Description = "The workspace's folder (default: the current one).",
+        DefaultValueFactory = static _ => ".",
+    };
+
+    public static Option<string> InWorkspace() => new("--workspace")
+    {
+        Description = "The workspace's folder (default: the current one).",
+        HelpName = "DIR",
+        DefaultValueFactory = static _ => ".",
+    };
+
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Option<int> Number(string name, string description, int standard, int least, int most)
     {

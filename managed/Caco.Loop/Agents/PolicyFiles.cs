@@ -104,7 +104,7 @@ internal static class PolicyFiles
 
         // Links that lead inside are seen as the files that they lead to, once.
         RefuseLinks(folder);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive };
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
         return Directory.EnumerateFiles(folder, "*.cs", options);
     }
 

@@ -125,14 +125,15 @@ public sealed class Picture
     }
 
     /// <summary>Writes a PNG file.</summary>
-    public void Save(string path)
+    public void Save(string path) => File.WriteAllBytes(path, Encode());
+
+    /// <summary>The bytes of a PNG file.</summary>
+    public byte[] Encode()
     {
         using var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        MemoryMarshal.AsBytes(_pixels.AsSpan()).CopyTo(bitmap.GetPixelSpan());
-        using var file = File.Create(path);
-        if (!bitmap.Encode(file, SKEncodedImageFormat.Png, 100))
-        {
-            throw new LoopException($"{path} could not be encoded as PNG.");
-        }
+        Bytes.CopyTo(bitmap.GetPixelSpan());
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100)
+            ?? throw new LoopException($"a picture of {Width} x {Height} pixels could not be encoded as PNG.");
+        return data.ToArray();
     }
 }

@@ -34,6 +34,9 @@ public sealed record LoopSettings
 
     /// <summary>Whether a simplification is asked for after an accepted gain.</summary>
     public bool Compress { get; init; }
+
+    /// <summary>Whether floors and ceilings are played on the validation seeds, to be shown beside every score.</summary>
+    public bool Baselines { get; init; } = true;
 }
 
 /// <summary>What is played. Paths are absolute or relative to the workspace.</summary>
@@ -136,8 +139,8 @@ public sealed record TunerSettings
     /// <summary>Generations before a candidate is handed in.</summary>
     public int Generations { get; init; } = 3;
 
-    /// <summary>Training episodes of one probe; more, up to four times as many, after results that did not hold.</summary>
-    public int Episodes { get; init; } = 8;
+    /// <summary>Training episodes of one probe.</summary>
+    public int Episodes { get; init; } = 16;
 
     /// <summary>First step as a share of each constant's range.</summary>
     public double Step { get; init; } = 0.2;

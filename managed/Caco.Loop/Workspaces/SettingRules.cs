@@ -85,6 +85,7 @@ internal static class SettingRules
         ["workers.decisionMilliseconds"] = Number("a longer decision ends the trial", 1, 3_600_000),
         ["workers.episodeSeconds"] = Number("a longer episode ends the trial", 1, 86_400),
         ["compress"] = new("whether shorter code is asked for after an accepted gain", "true or false", static _ => true),
+        ["baselines"] = new("whether random, turn-and-shoot, battle and oracle play the validation seeds, once", "true or false", static _ => true),
     }.ToFrozenDictionary();
 
     private const string SeedsAllowed = "seeds such as \"0-999\", \"7\" or \"0-3,8\"";

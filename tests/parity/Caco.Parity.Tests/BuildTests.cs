@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Caco.Cli;
-using Caco.Cli.Play;
-using Caco.Cli.Replays;
+using Caco.Loop.Play;
+using Caco.Loop.Replays;
 using Caco.Engine;
 
 namespace Caco.Parity.Tests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Caco.Loop.Compile;
 using Caco.Policies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -19,10 +18,10 @@ public static class TunableSource
         "global using System; global using System.Collections.Generic; global using System.Linq; "
         + "global using Caco.Policies; global using Caco.Vision;";
 
-    // Few, because binding many of them takes longer than all the rest.
     private static readonly Lazy<MetadataReference[]> References = new(static () =>
-        [.. PolicyReferences.All.Where(static r =>
-            Path.GetFileName(r.Display) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "Caco.Policies.dll")]);
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(static p => Path.GetFileName(p) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "Caco.Policies.dll")
+            .Select(static p => MetadataReference.CreateFromFile(p))]);
 
     /// <summary>All marked constants by file and place, and why some marked fields are none.</summary>
     /// <param name="sources">Relative file name and text.</param>

@@ -10,7 +10,7 @@ namespace Caco.Loop.Tests;
 /// <summary>An OpenAI-compatible service on the loopback that gives prepared answers in order; the last one stays.</summary>
 internal sealed class FakeModelServer : IAsyncDisposable
 {
-    private readonly HttpListener _listener;
+    private readonly HttpListener _listener = new();
     private readonly ConcurrentQueue<Reply> _replies;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
@@ -18,7 +18,9 @@ internal sealed class FakeModelServer : IAsyncDisposable
     public FakeModelServer(params Reply[] replies)
     {
         _replies = new ConcurrentQueue<Reply>(replies);
-        (_listener, Endpoint) = Listen();
+        Endpoint = $"http://127.0.0.1:{FreePort()}/v1";
+        _listener.Prefixes.Add(Endpoint + "/");
+        _listener.Start();
         _serving = Task.Run(ServeAsync);
     }
 
@@ -80,25 +82,6 @@ internal sealed class FakeModelServer : IAsyncDisposable
 
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(reply.Body), _end.Token);
         context.Response.Close();
-    }
-
-    private static (HttpListener Listener, string Endpoint) Listen()
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var listener = new HttpListener();
-            var endpoint = $"http://127.0.0.1:{FreePort()}/v1";
-            listener.Prefixes.Add(endpoint + "/");
-            try
-            {
-                listener.Start();
-                return (listener, endpoint);
-            }
-            catch (HttpListenerException) when (attempt < 10)
-            {
-                // Someone else took the port meanwhile.
-            }
-        }
     }
 
     private static int FreePort()

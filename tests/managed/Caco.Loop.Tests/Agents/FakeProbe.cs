@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.RegularExpressions;
 using Caco.Loop.Agents;
+using Caco.Loop.Agents.Tuning;
 using Caco.Loop.Compile;
 using Caco.Loop.Evaluate;
 using Caco.Loop.Play;
@@ -10,7 +10,7 @@ using Caco.Policies;
 namespace Caco.Loop.Tests;
 
 /// <summary>A probe without an engine: the score is a function of the policy's constants, and noise by seed and policy.</summary>
-internal sealed partial class FakeProbe(Func<IReadOnlyDictionary<string, double>, double> worth, double noise = 0, int seeds = 400) : IProbe
+internal sealed class FakeProbe(Func<IReadOnlyDictionary<string, double>, double> worth, double noise = 0, int seeds = 400) : IProbe
 {
     public IReadOnlyList<uint> Seeds { get; } = [.. Enumerable.Range(0, seeds).Select(static i => (uint)i)];
 
@@ -36,7 +36,7 @@ internal sealed partial class FakeProbe(Func<IReadOnlyDictionary<string, double>
             return Task.FromResult(new ProbeResult([], [], null));
         }
 
-        var constants = Constants(sources);
+        var constants = TunableSource.Find(sources).Items.ToDictionary(static i => i.Name, static i => i.Value);
         var value = worth(constants);
         if (double.IsNaN(value))
         {
@@ -48,14 +48,6 @@ internal sealed partial class FakeProbe(Func<IReadOnlyDictionary<string, double>
     }
 
     public double Score(EpisodeResult episode) => episode.Worth(ScoreRule.Reward);
-
-    // By their text: asking the compiler for every probe would take most of the tests' time.
-    private static Dictionary<string, double> Constants(IReadOnlyDictionary<string, string> sources) =>
-        sources.Values.SelectMany(static text => Constant().Matches(text))
-            .ToDictionary(static m => "P." + m.Groups[1].Value, static m => double.Parse(m.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
-
-    [GeneratedRegex(@"const \w+ (\w+) = ([-+.\w]+?)f?;")]
-    private static partial Regex Constant();
 
     private static double Gauss(ulong start, uint seed)
     {
