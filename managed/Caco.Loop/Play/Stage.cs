@@ -59,8 +59,13 @@ public sealed class Stage : IDisposable
     // Of the episode that every game begins with and nobody plays; without one it would be the clock's.
     private const uint FirstSeed = 0;
 
+    // A scenario is used by one thread at a time: games are made under the lock, all else is read once.
+    private readonly Lock _lock = new();
     private readonly Scenario _settings;
     private readonly GameAssets _assets;
+    private readonly ImmutableArray<string> _buttons;
+    private readonly ImmutableArray<string> _variables;
+    private readonly int _viewHeight;
 
     private Stage(string name, Scenario settings, IReadOnlyList<FoundContent> content, ScreenSize? screen)
     {
@@ -70,6 +75,11 @@ public sealed class Stage : IDisposable
         Sight = (settings.ObjectsInfoEnabled ? Sight.Objects : 0) | (settings.LabelsBufferEnabled ? Sight.Labels : 0)
             | (settings.DepthBufferEnabled ? Sight.Depth : 0);
         Screen = screen ?? ScreenSize.Of(settings);
+        Tics = settings.EpisodeTimeout;
+        SettingsText = ScenarioText.Of(settings);
+        _buttons = [.. settings.Buttons.Select(Names.Of)];
+        _variables = [.. settings.Variables.Select(Names.Of)];
+        _viewHeight = Screen.ViewHeight(settings);
         _assets = GameAssets.Load([.. content.Select(static c => c.Source)]);
     }
 
@@ -86,7 +96,7 @@ public sealed class Stage : IDisposable
     public Sight Sight { get; }
 
     /// <summary>Tics that an episode lasts at most.</summary>
-    public int Tics => _settings.EpisodeTimeout;
+    public int Tics { get; }
 
     /// <summary>Hash over the bytes of all archives.</summary>
     public ulong AssetsHash => _assets.Hash;
@@ -95,7 +105,7 @@ public sealed class Stage : IDisposable
     public ReadOnlySpan<byte> Palette => _assets.Palette;
 
     /// <summary>The settings in force, as cfg text.</summary>
-    public string SettingsText => ScenarioText.Of(_settings);
+    public string SettingsText { get; }
 
     /// <summary>A stage from what a command line names.</summary>
     /// <exception cref="LoopException">A file is missing.</exception>
@@ -150,7 +160,12 @@ public sealed class Stage : IDisposable
     /// <param name="labelled">Also lists labels and objects, for those who look into an episode; its world is the same.</param>
     public DoomGame CreateGame(bool labelled = false)
     {
-        var settings = _settings.Clone();
+        Scenario settings;
+        lock (_lock)
+        {
+            settings = _settings.Clone();
+        }
+
         if (labelled)
         {
             settings.LabelsBufferEnabled = true;
@@ -174,11 +189,11 @@ public sealed class Stage : IDisposable
     /// <summary>What policies are told about an episode here.</summary>
     public EpisodeInfo Describe(int decisionTics, DecisionLog? log = null) => new()
     {
-        Buttons = [.. _settings.Buttons.Select(Names.Of)],
-        Variables = [.. _settings.Variables.Select(Names.Of)],
+        Buttons = _buttons,
+        Variables = _variables,
         ScreenWidth = Screen.Width,
         ScreenHeight = Screen.Height,
-        ViewHeight = Screen.ViewHeight(_settings),
+        ViewHeight = _viewHeight,
         Palette = Vision.Palette.FromRgb(_assets.Palette),
         DecisionTics = decisionTics,
         EpisodeTics = Tics,
