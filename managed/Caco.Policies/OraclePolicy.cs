@@ -18,8 +18,13 @@ public sealed class OraclePolicy : IPolicy
     private const double ApproachDistance = 280;
     private const double RetreatDistance = 120;
     private const double FurthestGlance = 1200;
-    private const double LowHealth = 60;
-    private const double LowAmmo = 15;
+    private const double FurthestHelp = 700;
+    private const double FurthestSpare = 350;
+    private const double WeakHealth = 45;
+    private const double LowHealth = 70;
+    private const double GoodHealth = 85;
+    private const double LowAmmo = 12;
+    private const double GoodAmmo = 40;
     private const double ViewHalf = 42;
     private const int HiddenTics = 70;
     private const int DetourDecisions = 14;
@@ -96,6 +101,12 @@ public sealed class OraclePolicy : IPolicy
         _trigger.Observe(ammo, _tic);
         ObserveMotion(player);
         var isDodging = Dodge(observation.Beyond, buttons);
+        if (health < WeakHealth && Nearest(observation.Beyond, Kind.Health, out var kit) && kit.Distance < FurthestHelp)
+        {
+            Walk(kit, Kind.Health, buttons);
+            return;
+        }
+
         if (ammo > 0 && FindTarget(observation, out var target))
         {
             Fight(target, health, isDodging, buttons);
@@ -109,7 +120,10 @@ public sealed class OraclePolicy : IPolicy
             return;
         }
 
-        Walk(observation, health, ammo, buttons);
+        if (FindGoal(observation.Beyond, health, ammo, out var goal, out var kind))
+        {
+            Walk(goal, kind, buttons);
+        }
     }
 
     private void ObserveMotion(in SeenObject player)
@@ -218,7 +232,27 @@ public sealed class OraclePolicy : IPolicy
         _detour = 0;
     }
 
-    private void Walk(in Observation observation, double health, double ammo, Span<float> buttons)
+    private bool FindGoal(in BeyondScreen beyond, double health, double ammo, out Spot goal, out Kind kind)
+    {
+        if (ammo < LowAmmo && Nearest(beyond, kind = Kind.Ammo, out goal))
+        {
+            return true;
+        }
+
+        if (health < GoodHealth && Nearest(beyond, kind = Kind.Health, out goal) && (health < LowHealth || goal.Distance < FurthestSpare))
+        {
+            return true;
+        }
+
+        if (ammo < GoodAmmo && Nearest(beyond, kind = Kind.Ammo, out goal) && goal.Distance < FurthestSpare)
+        {
+            return true;
+        }
+
+        return Nearest(beyond, kind = Kind.Enemy, out goal);
+    }
+
+    private void Walk(in Spot goal, Kind kind, Span<float> buttons)
     {
         if (_stuck >= StuckDecisions)
         {
@@ -238,12 +272,8 @@ public sealed class OraclePolicy : IPolicy
             return;
         }
 
-        var wanted = ammo < LowAmmo ? Kind.Ammo : health < LowHealth ? Kind.Health : Kind.Enemy;
-        if (Nearest(observation.Beyond, wanted, out var goal) || Nearest(observation.Beyond, Kind.Enemy, out goal))
-        {
-            _log.Trace($"walks to {wanted} at {goal.Bearing:0} deg, {goal.Distance:0} units");
-            _steering.Turn(buttons, goal.Bearing);
-        }
+        _log.Trace($"walks to {kind} at {goal.Bearing:0} deg, {goal.Distance:0} units");
+        _steering.Turn(buttons, goal.Bearing);
     }
 
     private bool Nearest(in BeyondScreen beyond, Kind kind, out Spot nearest)
