@@ -39,15 +39,16 @@ internal sealed class BehaviourMeter
         _ammo = _game.GetGameVariable(GameVariable.SelectedWeaponAmmo);
         _x = _game.GetGameVariable(GameVariable.PositionX);
         _y = _game.GetGameVariable(GameVariable.PositionY);
-        Visit();
     }
 
     /// <summary>After a decision was played.</summary>
     public void Count(ReadOnlySpan<float> action)
     {
         _decisions++;
-        _starved += _ammo <= 0 ? 1 : 0;
         var ammo = _game.GetGameVariable(GameVariable.SelectedWeaponAmmo);
+
+        // Before the first tic no weapon is ready.
+        _starved += _ammo <= 0 && ammo <= 0 ? 1 : 0;
         _shots += Math.Max(0, _ammo - ammo);
         _ammo = ammo;
         var health = _game.GetGameVariable(GameVariable.Health);

@@ -13,7 +13,7 @@ namespace Caco.Loop.Workers;
 internal sealed class Watchdog
 {
     /// <summary>How much longer construction and Reset may take than a decision.</summary>
-    public const int SetUpFactor = 10;
+    public const int SetUpFactor = 5;
 
     // Wall time that is too much whatever the processor time says.
     private const int WallFactor = 20;

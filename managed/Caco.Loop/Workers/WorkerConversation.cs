@@ -36,6 +36,13 @@ internal sealed class WorkerConversation(
     private List<int> _openCases = [];
     private PolicyFailure? _failure;
     private long _otherTics;
+    private IReadOnlyList<uint> _suspects = [];
+
+    /// <summary>
+    /// Episodes of which one ended the worker, where several threads were inside the policy and nobody knows which did it;
+    /// empty where it is known.
+    /// </summary>
+    public IReadOnlyList<uint> Suspects => _failure is { Seed: null } ? _suspects : [];
 
     /// <summary>Plays what has not been played yet.</summary>
     /// <exception cref="LoopException">Something is wrong with the scenario, a case, or the folder for replays.</exception>
@@ -66,6 +73,17 @@ internal sealed class WorkerConversation(
         if (end == ConversationEnd.KilledFromOutside)
         {
             _failure ??= new PolicyFailure(FailureKind.Crash, "worker processes were killed from outside again and again");
+        }
+    }
+
+    /// <summary>What one of the suspects did when it played alone.</summary>
+    public void Confess(WorkerConversation alone)
+    {
+        _otherTics += alone._otherTics;
+        _failure = alone._failure is { Seed: not null } known ? known : _failure;
+        foreach (var episode in alone._episodes.OfType<EpisodeResult>())
+        {
+            _episodes[job.Seeds.ToList().IndexOf(episode.Seed)] = episode;
         }
     }
 
@@ -235,11 +253,12 @@ internal sealed class WorkerConversation(
     }
 
     // The thread that was inside the policy; unknown where several were.
-    private static (uint? Seed, int? Tic, long Tics) Suspect(WorkerProcess worker)
+    private (uint? Seed, int? Tic, long Tics) Suspect(WorkerProcess worker)
     {
         var last = Enumerable.Range(0, worker.Board.Threads).Select(worker.Board.Last).ToList();
         var tics = last.Where(static l => l.Phase != PlayPhase.Idle).Sum(static l => (long)l.Tic);
         var inside = last.Where(static l => l.Phase is PlayPhase.Create or PlayPhase.Reset or PlayPhase.Act).ToList();
+        _suspects = inside.Count > 1 && inside.TrueForAll(i => job.Seeds.Contains(i.Seed)) ? [.. inside.Select(static i => i.Seed)] : [];
         return inside.Count == 1 ? (inside[0].Seed, inside[0].Tic, tics) : (null, null, tics);
     }
 }

@@ -101,9 +101,29 @@ public sealed class WorkerEvaluator : IEvaluator
     {
         var start = Stopwatch.GetTimestamp();
         var conversation = new WorkerConversation(_settings.Workers, policy, job, progress);
+        await PlayRestAsync(conversation, cancellation).ConfigureAwait(false);
+        foreach (var seed in conversation.Suspects)
+        {
+            // Alone there is no doubt about who it was.
+            var alone = new WorkerConversation(_settings.Workers, policy, job with { Seeds = [seed], Cases = [] }, progress);
+            await PlayRestAsync(alone, cancellation).ConfigureAwait(false);
+            conversation.Confess(alone);
+            if (conversation.Suspects.Count == 0)
+            {
+                break;
+            }
+        }
+
+        var result = conversation.Result(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Report(policy, result);
+        return result;
+    }
+
+    private async Task PlayRestAsync(WorkerConversation conversation, CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
         for (var attempt = 1; ; attempt++)
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
             var worker = await WorkerAsync(either.Token).ConfigureAwait(false);
             var end = await conversation.RunAsync(worker, either.Token).ConfigureAwait(false);
             if (end != ConversationEnd.Ready)
@@ -121,9 +141,7 @@ public sealed class WorkerEvaluator : IEvaluator
             if (end != ConversationEnd.KilledFromOutside || attempt == OutsideKills)
             {
                 conversation.Close(end);
-                var result = conversation.Result(Stopwatch.GetElapsedTime(start).TotalSeconds);
-                Report(policy, result);
-                return result;
+                return;
             }
 
             _log.LogWarning("the worker was killed from outside; a new one plays the rest");

@@ -216,7 +216,10 @@ public sealed record WorkerSettings
     /// <summary>Memory that a worker may use, MiB, beside what the engine needs.</summary>
     public int MemoryMiB { get; init; } = 1024;
 
-    /// <summary>A decision that takes longer ends the trial.</summary>
+    /// <summary>
+    /// A decision that takes longer ends the trial; construction and Reset may take five times as long. Processor time where the
+    /// system tells it, so that a busy machine fails nobody.
+    /// </summary>
     public int DecisionMilliseconds { get; init; } = 500;
 
     /// <summary>An episode that takes longer ends the trial.</summary>

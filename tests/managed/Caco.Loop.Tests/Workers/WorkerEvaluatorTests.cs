@@ -15,6 +15,14 @@ public sealed class WorkerFixture : IAsyncDisposable
     public ValueTask DisposeAsync() => Evaluator.DisposeAsync();
 }
 
+/// <summary>The same with short limits.</summary>
+public sealed class ShortLimitFixture : IAsyncDisposable
+{
+    public WorkerEvaluator Evaluator { get; } = WorkerStage.Evaluator(WorkerStage.ShortLimits);
+
+    public ValueTask DisposeAsync() => Evaluator.DisposeAsync();
+}
+
 public sealed class WorkerEvaluatorTests : IClassFixture<WorkerFixture>
 {
     private readonly WorkerEvaluator _evaluator;

@@ -18,6 +18,10 @@ internal static class WorkerStage
         Workers = new WorkerSettings { Threads = 2, MemoryMiB = 400, DecisionMilliseconds = 400, EpisodeSeconds = 30 },
     };
 
+    /// <summary>So that what never returns does not keep the tests waiting.</summary>
+    public static LoopSettings ShortLimits { get; } =
+        Settings with { Workers = Settings.Workers with { DecisionMilliseconds = 150 } };
+
     public static void NeedsIwad() =>
         Assert.SkipUnless(IwadLocator.TryFind(null, out _), "no IWAD is installed, such as Freedoom");
 
