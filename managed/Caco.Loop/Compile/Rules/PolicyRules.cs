@@ -21,8 +21,8 @@ internal static class PolicyRules
         foreach (var tree in trees)
         {
             var model = compilation.GetSemanticModel(tree);
-            new SyntaxRules(model, judge, report).CheckTree(tree.GetRoot());
             new OperationRules(model, judge, report).CheckTree(tree.GetRoot());
+            new SyntaxRules(model, judge, report).CheckTree(tree.GetRoot());
         }
 
         return report.Diagnostics;

@@ -63,7 +63,7 @@ internal sealed class SyntaxRules(SemanticModel model, SymbolJudge judge, RuleRe
             case DestructorDeclarationSyntax:
                 report.Add(RuleIds.Lifetime, "a finalizer", node.GetLocation());
                 break;
-            case TypeSyntax type:
+            case TypeSyntax type when !IsValue(type):
                 CheckName(type);
                 break;
             case BaseTypeDeclarationSyntax or DelegateDeclarationSyntax:
@@ -88,6 +88,15 @@ internal sealed class SyntaxRules(SemanticModel model, SymbolJudge judge, RuleRe
                 break;
         }
     }
+
+    // Names in expressions are most of all names, and slow to look up; what they mean there is judged by the operations.
+    private static bool IsValue(TypeSyntax name) => name is IdentifierNameSyntax && name.Parent switch
+    {
+        MemberAccessExpressionSyntax or ArgumentSyntax or InvocationExpressionSyntax or ElementAccessExpressionSyntax => true,
+        AssignmentExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or ConditionalExpressionSyntax => true,
+        BinaryExpressionSyntax binary => !binary.IsKind(SyntaxKind.IsExpression) && !binary.IsKind(SyntaxKind.AsExpression),
+        _ => false,
+    };
 
     private void CheckName(TypeSyntax name)
     {
