@@ -20,7 +20,7 @@ public sealed class EpisodePlayerTests
         Assert.InRange(still.Explored, 1, 2); // A fireball can push a little.
 
         var shooter = player.Play(new Scripted(["ATTACK"]), "", 1, default)!.Result;
-        Assert.Equal(15 - shooter.Ammo, shooter.Behaviour.Shots);
+        Assert.Equal(20 - shooter.Ammo, shooter.Behaviour.Shots);
         Assert.True(shooter.Behaviour.Shots > 5);
         Assert.Equal(shooter.Hits / shooter.Behaviour.Shots, shooter.Behaviour.Accuracy);
 
