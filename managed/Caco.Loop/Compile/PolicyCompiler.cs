@@ -31,6 +31,9 @@ public static class PolicyCompiler
         nullableContextOptions: NullableContextOptions.Enable,
         deterministic: true);
 
+    // Code can be made to keep a compiler busy for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly EmitOptions Emitting = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing);
@@ -83,7 +86,19 @@ public static class PolicyCompiler
         var breaches = trusted ? null : Task.Run(() => PolicyRules.Check(compilation, trees));
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        var result = compilation.Emit(assembly, symbols, options: Emitting);
+        using var patience = new CancellationTokenSource(Patience);
+        EmitResult result;
+        IReadOnlyList<PolicyDiagnostic> broken;
+        try
+        {
+            result = compilation.Emit(assembly, symbols, options: Emitting, cancellationToken: patience.Token);
+            broken = result.Success && breaches is not null ? breaches.WaitAsync(patience.Token).GetAwaiter().GetResult() : [];
+        }
+        catch (OperationCanceledException)
+        {
+            return Broken([new PolicyDiagnostic(AnyFile(files), 1, 1, RuleIds.PolicyClass, $"compiling it takes longer than {Patience.TotalSeconds:0} s.")]);
+        }
+
         var diagnostics = Errors(result.Diagnostics).ToList();
         if (diagnostics.Count > 0)
         {
@@ -91,8 +106,8 @@ public static class PolicyCompiler
             return Broken(diagnostics);
         }
 
-        var policy = FindPolicy(compilation, files.Count == 0 ? "" : files[0].Key, diagnostics);
-        diagnostics.AddRange(breaches?.GetAwaiter().GetResult() ?? []);
+        var policy = FindPolicy(compilation, AnyFile(files), diagnostics);
+        diagnostics.AddRange(broken);
         if (policy is null || diagnostics.Count > 0)
         {
             return Broken(diagnostics);
@@ -111,6 +126,8 @@ public static class PolicyCompiler
             },
             []);
     }
+
+    private static string AnyFile(List<KeyValuePair<string, string>> files) => files.Count == 0 ? "" : files[0].Key;
 
     private static PolicyBuild Broken(List<PolicyDiagnostic> diagnostics) => new(
         null,

@@ -172,7 +172,7 @@ public sealed class EpisodePlayer : IDisposable
         var log = _info.Log;
         log.Clear();
         _buttons.AsSpan().Clear();
-        _position.Enter(PlayPhase.Act, tic);
+        _position.Enter(_decisions == 0 ? PlayPhase.FirstAct : PlayPhase.Act, tic);
         var start = Stopwatch.GetTimestamp();
         _policy.Act(
             new Observation(

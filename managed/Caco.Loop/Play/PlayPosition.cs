@@ -15,6 +15,9 @@ internal enum PlayPhase
     /// <summary>The policy's Reset.</summary>
     Reset,
 
+    /// <summary>The policy decides for the first time: most of its code is translated to machine code here.</summary>
+    FirstAct,
+
     /// <summary>The policy decides.</summary>
     Act,
 }
@@ -32,6 +35,9 @@ internal class PlayPosition
     private long _turn;
 
     public PlayPhase Phase => (PlayPhase)_phase;
+
+    /// <summary>Whether the policy's code runs in a phase.</summary>
+    public static bool IsInside(PlayPhase phase) => phase >= PlayPhase.Create;
 
     public uint Seed => _seed;
 

@@ -40,7 +40,7 @@ internal sealed class TraceWriter(EpisodeInfo info) : IDisposable
             {
                 foreach (var line in log.Lines.Take(MaxLines))
                 {
-                    json.WriteStringValue(line.Length <= MaxLength ? line : line[..MaxLength]);
+                    json.WriteStringValue(CleanText.Of(line, MaxLength));
                 }
             }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Caco.Loop.Play;
 
 namespace Caco.Loop.Workers;
 
@@ -33,10 +34,13 @@ internal static class FailureText
         return OneLine($"{thrown.GetType().Name}: {message}{Place(thrown, policy)}");
     }
 
+    /// <summary>Only what it says.</summary>
+    public static string Plain(Exception thrown) => OneLine(thrown.Message);
+
     public static string OneLine(string text)
     {
         var line = string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return line.Length <= MaxLength ? line : line[..MaxLength] + "...";
+        return CleanText.Of(line, MaxLength);
     }
 
     private static string Place(Exception thrown, Assembly? policy)

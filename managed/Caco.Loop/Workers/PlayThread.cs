@@ -111,7 +111,7 @@ internal sealed class PlayThread
     {
         var tic = Position.Tic;
         var seed = Position.Seed;
-        var isPolicys = Position.Phase is PlayPhase.Create or PlayPhase.Reset or PlayPhase.Act;
+        var isPolicys = PlayPosition.IsInside(Position.Phase);
         job.GiveUp(tic);
         if (thrown is OutOfMemoryException)
         {
@@ -122,7 +122,7 @@ internal sealed class PlayThread
             // Still under the watch of the time limit: the text may come from the policy.
             var text = FailureText.Of(thrown, job.Policy.Assembly);
             var kind = thrown is PolicyException ? FailureKind.Refused : FailureKind.Exception;
-            _host.Fail(job, new PolicyFailure(kind, kind == FailureKind.Refused ? FailureText.OneLine(thrown.Message) : text, seed, tic), isFatal: false);
+            _host.Fail(job, new PolicyFailure(kind, kind == FailureKind.Refused ? FailureText.Plain(thrown) : text, seed, tic), isFatal: false);
         }
         else
         {

@@ -12,7 +12,7 @@ namespace Caco.Loop.Workers;
 /// </summary>
 internal sealed class Watchdog
 {
-    /// <summary>How much longer construction and Reset may take than a decision.</summary>
+    /// <summary>How much longer construction, Reset and the first decision may take than the others.</summary>
     public const int SetUpFactor = 5;
 
     // Wall time that is too much whatever the processor time says.
@@ -61,7 +61,7 @@ internal sealed class Watchdog
         var limit = watched.Phase switch
         {
             PlayPhase.Act => decision,
-            PlayPhase.Create or PlayPhase.Reset => decision * SetUpFactor,
+            PlayPhase.Create or PlayPhase.Reset or PlayPhase.FirstAct => decision * SetUpFactor,
             _ => TimeSpan.MaxValue,
         };
         if (limit != TimeSpan.MaxValue && watched.Call.IsOver(limit))
@@ -77,7 +77,7 @@ internal sealed class Watchdog
 
     private static string CallMessage(PlayPhase phase, TimeSpan limit)
     {
-        var what = phase switch { PlayPhase.Act => "a decision", PlayPhase.Reset => "Reset", _ => "the constructor" };
+        var what = phase switch { PlayPhase.Act => "a decision", PlayPhase.FirstAct => "the first decision", PlayPhase.Reset => "Reset", _ => "the constructor" };
         return string.Create(CultureInfo.InvariantCulture, $"{what} took more than {limit.TotalMilliseconds:0} ms");
     }
 

@@ -257,7 +257,7 @@ internal sealed class WorkerConversation(
     {
         var last = Enumerable.Range(0, worker.Board.Threads).Select(worker.Board.Last).ToList();
         var tics = last.Where(static l => l.Phase != PlayPhase.Idle).Sum(static l => (long)l.Tic);
-        var inside = last.Where(static l => l.Phase is PlayPhase.Create or PlayPhase.Reset or PlayPhase.Act).ToList();
+        var inside = last.Where(static l => PlayPosition.IsInside(l.Phase)).ToList();
         _suspects = inside.Count > 1 && inside.TrueForAll(i => job.Seeds.Contains(i.Seed)) ? [.. inside.Select(static i => i.Seed)] : [];
         return inside.Count == 1 ? (inside[0].Seed, inside[0].Tic, tics) : (null, null, tics);
     }

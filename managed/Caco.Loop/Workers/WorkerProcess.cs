@@ -26,7 +26,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _errorText = new();
     private readonly Task _errorReader;
-    private bool _wasKilledHere;
 
     private WorkerProcess(Process process, PositionBoard board)
     {
@@ -39,10 +38,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Whether its parent had to end it.</summary>
+    public bool WasKilledHere { get; private set; }
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Ended by a signal that neither the worker nor its parent sent: a kill from outside.</summary>
-    public bool WasKilledFromOutside => !_wasKilledHere && _process.HasExited && _process.ExitCode is 128 + 9 or 128 + 15;
+    public bool WasKilledFromOutside => !WasKilledHere && _process.HasExited && _process.ExitCode is 128 + 9 or 128 + 15;
 
     /// <summary>Starts a worker and waits until it can play.</summary>
     /// <exception cref="LoopException">It cannot be started, or the scenario cannot be played; the message says why.</exception>
@@ -116,7 +118,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public void Kill()
     {
-        _wasKilledHere = true;
+        WasKilledHere = true;
         try
         {
             _process.Kill();

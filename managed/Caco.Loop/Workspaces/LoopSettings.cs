@@ -217,7 +217,7 @@ public sealed record WorkerSettings
     public int MemoryMiB { get; init; } = 1024;
 
     /// <summary>
-    /// A decision that takes longer ends the trial; construction and Reset may take five times as long. Processor time where the
+    /// A decision that takes longer ends the trial; construction, Reset and the first one of an episode may take five times as long. Processor time where the
     /// system tells it, so that a busy machine fails nobody.
     /// </summary>
     public int DecisionMilliseconds { get; init; } = 500;

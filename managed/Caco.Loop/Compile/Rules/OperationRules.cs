@@ -30,7 +30,7 @@ internal sealed class OperationRules(SemanticModel model, SymbolJudge judge, Rul
         BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PrimaryConstructorBaseTypeSyntax => true,
         ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax or IndexerDeclarationSyntax } => true,
         EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or ParameterSyntax or EnumMemberDeclarationSyntax } => true,
-        EqualsValueClauseSyntax { Parent.Parent.Parent: FieldDeclarationSyntax } => true,
+        EqualsValueClauseSyntax { Parent.Parent.Parent: BaseFieldDeclarationSyntax } => true,
         _ => false,
     };
 

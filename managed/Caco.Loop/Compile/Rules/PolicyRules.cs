@@ -14,7 +14,7 @@ internal static class PolicyRules
     /// <summary>What breaks a rule, in no particular order; empty for a policy that may run.</summary>
     /// <param name="compilation">Compiled without errors.</param>
     /// <param name="trees">The policy's own files.</param>
-    public static IEnumerable<PolicyDiagnostic> Check(CSharpCompilation compilation, IReadOnlyList<SyntaxTree> trees)
+    public static IReadOnlyList<PolicyDiagnostic> Check(CSharpCompilation compilation, IReadOnlyList<SyntaxTree> trees)
     {
         var judge = new SymbolJudge(compilation.Assembly);
         var report = new RuleReport(MaxReported);

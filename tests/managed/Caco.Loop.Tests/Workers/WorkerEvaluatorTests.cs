@@ -81,6 +81,25 @@ public sealed class WorkerEvaluatorTests : IClassFixture<WorkerFixture>
     }
 
     [Fact]
+    public async Task Only_the_catalogues_own_oracle_sees_more_than_the_settings_grant()
+    {
+        var oracle = await _evaluator.EvaluateAsync(PolicyImage.Builtin("oracle"), WorkerStage.Job(1));
+        Assert.Null(oracle.Failure);
+        var curious = WorkerStage.Compiled(WorkerStage.Policy(
+            "if (observation.Beyond.Objects.Length + observation.Beyond.Labels.Length + observation.Beyond.Depth.Length > 0) throw new InvalidOperationException(\"seen\");",
+            "if (info.Sight != Sight.Screen) throw new InvalidOperationException(\"told\"); _other = PolicyCatalog.Create(\"oracle\"); _other.Reset(info);",
+            "private IPolicy? _other;"));
+        var result = await _evaluator.EvaluateAsync(curious, WorkerStage.Job(1));
+        Assert.Equal(FailureKind.Refused, result.Failure!.Kind);
+        Assert.Contains("needs to be shown the objects", result.Failure.Message, StringComparison.Ordinal);
+
+        await using var granting = WorkerStage.Evaluator(WorkerStage.Settings with { Sight = Caco.Policies.Sight.Objects });
+        var seeing = WorkerStage.Compiled(WorkerStage.Policy(
+            "if (observation.Beyond.Objects.IsEmpty || !observation.Beyond.Depth.IsEmpty) throw new InvalidOperationException(\"blind\");"));
+        Assert.Null((await granting.EvaluateAsync(seeing, WorkerStage.Job(1))).Failure);
+    }
+
+    [Fact]
     public async Task Overlapping_evaluations_all_come_to_their_end()
     {
         var idle = PolicyImage.Builtin("idle");

@@ -29,12 +29,13 @@ public sealed class WorkerLimitTests : IClassFixture<ShortLimitFixture>
         { FailureKind.Exception, 0, "DivideByZeroException", "", "", "private int _zero; public Mine() => _zero = 1 / _zero;" },
         { FailureKind.Exception, 0, "NotSupportedException: static", "", "", "static Mine() => throw new NotSupportedException(\"static\");" },
         { FailureKind.Exception, 4, "NullReferenceException", "if (observation.Tic == 4) _s!.ToString();", "", "private string? _s;" },
+        { FailureKind.Exception, 0, "\uFFFD", "throw new InvalidOperationException(\"a\\uD800\\n\\0b\");", "", "" },
         { FailureKind.Refused, 0, "I need a jetpack", "", "throw new PolicyException(\"I need a jetpack\");", "" },
         { FailureKind.Time, 20, "a decision took more than 150 ms", "while (observation.Tic >= 20) { }", "", "" },
         { FailureKind.Time, 0, "Reset took more than", "", "for (var i = 0; ; i++) { _n += i; }", "private long _n;" },
         { FailureKind.Time, 0, "the constructor took more than", "", "", "public Mine() { while (true) { } }" },
         { FailureKind.Time, 0, "the constructor took more than", "", "", "static Mine() { while (true) { } }" },
-        { FailureKind.Time, 0, "a decision took more than", "try { while (observation.Tic >= 20) { } } finally { while (true) { } }", "", "" },
+        { FailureKind.Time, 0, "the first decision took more than 750 ms", "try { while (observation.Tic >= 20) { } } finally { while (true) { } }", "", "" },
         { FailureKind.Time, 20, "a decision took more than", "while (observation.Tic >= 20) { _kept = new byte[100_000]; }", "", "private byte[] _kept = [];" },
         { FailureKind.Time, 20, "a decision took more than", "if (observation.Tic >= 20) { throw new Odd(); }", "", "private sealed class Odd : Exception { public override string Message { get { while (true) { } } } }" },
         { FailureKind.Memory, 20, "400 MiB", "if (observation.Tic == 20) { _kept = new long[10L << 27]; }", "", "private long[] _kept = [];" },
@@ -188,7 +189,46 @@ public sealed class WorkerLimitTests : IClassFixture<ShortLimitFixture>
     }
 
     [Fact]
-    public async Task A_worker_ends_when_its_parent_goes()
+    public async Task Odd_values_and_odd_texts_do_no_harm()
+    {
+        using var folder = new TemporaryFolder();
+        var image = WorkerStage.Compiled(WorkerStage.Policy(
+            """
+            buttons.Fill(observation.Tic % 4 == 0 ? float.NaN : observation.Tic % 3 == 0 ? float.PositiveInfinity : float.MinValue);
+            _log.Trace($"half \uD800 a character, {new string('x', 5000)}\0");
+            """,
+            "_log = info.Log;",
+            "private DecisionLog _log = DecisionLog.Off;"));
+        var result = await _evaluator.EvaluateAsync(image, WorkerStage.Job(1, 2) with { ReplayFolder = folder.Path, Trace = true });
+        Assert.Null(result.Failure);
+        Assert.Equal(2, result.Episodes.Count);
+        Assert.All(Replays.EpisodeFiles.ReadTrace(Replays.EpisodeFiles.Trace(folder.Path, 1)), static t => Assert.InRange(t.Lines[0].Length, 300, 500));
+        using var stage = Play.Stage.Create(Play.StageRequest.Of(WorkerStage.Settings, "."));
+        Assert.Null(Replays.ReplayPlayer.Play(Replays.ReplayFile.Load(Replays.EpisodeFiles.Replay(folder.Path, 2)), stage).Divergence);
+    }
+
+    [Fact]
+    public async Task A_worker_ends_by_itself_when_its_parent_is_gone()
+    {
+        var settings = WorkerStage.Settings with
+        {
+            Workers = WorkerStage.Settings.Workers with { DecisionMilliseconds = 600_000, EpisodeSeconds = 600 },
+        };
+        var worker = await WorkerProcess.StartAsync(settings, ".", 2, CancellationToken.None);
+        var image = WorkerStage.Compiled(WorkerStage.Policy("while (true) { }"));
+        var play = new PlayHead(image.Name, image.Hash, image.TypeName, [1, 2], [], false, false);
+        await worker.SendAsync(Wire.Encode(WireKind.Play, play, image.Assembly, image.Symbols), CancellationToken.None);
+        while (worker.Board.Last(0).Phase != Play.PlayPhase.FirstAct)
+        {
+            await Task.Delay(10);
+        }
+
+        await worker.DisposeAsync();
+        Assert.False(worker.WasKilledHere, "the end of its input must be enough, whatever the policy does");
+    }
+
+    [Fact]
+    public async Task Closing_ends_the_worker_and_what_it_plays()
     {
         var evaluator = WorkerStage.Evaluator();
         await evaluator.WarmAsync();
