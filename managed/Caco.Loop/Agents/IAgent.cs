@@ -72,6 +72,11 @@ public interface IProbe
     /// <param name="cancellation">Ends it early.</param>
     Task<ProbeResult> PlayAsync(IReadOnlyDictionary<string, string> sources, IReadOnlyList<uint> seeds, CancellationToken cancellation);
 
+    /// <summary>Runs the behaviour cases and names those that the incumbent passes, these sources fail, and nobody may lose.</summary>
+    /// <param name="sources">Relative file name and text, which must compile.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    Task<IReadOnlyList<string>> LostCasesAsync(IReadOnlyDictionary<string, string> sources, CancellationToken cancellation);
+
     /// <summary>An episode's worth by the workspace's rule.</summary>
     double Score(EpisodeResult episode);
 }

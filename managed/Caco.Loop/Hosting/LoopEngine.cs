@@ -182,7 +182,7 @@ public sealed class LoopEngine(LoopSession session, IAgent agent, LoopOptions op
             id, session.Incumbent!.Trial.Commit, brief, Failures, session.Settings, AgentResults.Of(session.Ledger));
         try
         {
-            var probe = new TrainProbe(session.Evaluator, session.Workspace.Seeds.Train, session.Settings.Score, session.Ledger, id, session.Events);
+            var probe = new TrainProbe(session, id);
             var request = new AgentRequest
             {
                 Trial = id, Task = task, Copy = copy, Settings = LoopSettingsFile.ForAgents(session.Settings), Brief = brief, History = history, Probe = probe,

@@ -1,27 +1,38 @@
 using Caco.Loop.Agents;
+using Caco.Loop.Cases;
 using Caco.Loop.Compile;
 using Caco.Loop.Evaluate;
 using Caco.Loop.Ledgers;
 using Caco.Loop.Play;
-using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Hosting;
 
 /// <summary>Plays candidates on training seeds for an agent, and books what it used.</summary>
-internal sealed class TrainProbe(
-    IEvaluator evaluator, IReadOnlyList<uint> seeds, ScoreRule rule, ILedger ledger, long trial, LoopEvents events) : IProbe
+internal sealed class TrainProbe(LoopSession session, long trial) : IProbe
 {
-    private readonly HashSet<uint> _allowed = [.. seeds];
+    private readonly IReadOnlyList<BehaviourCase> _cases = session.LoadCases();
+    private readonly HashSet<uint> _allowed = [.. session.Workspace.Seeds.Train];
+    private readonly Lock _lock = new();
+    private Spending _spent = Spending.Nothing;
 
-    public IReadOnlyList<uint> Seeds => seeds;
+    public IReadOnlyList<uint> Seeds => session.Workspace.Seeds.Train;
 
     /// <summary>What all probes used.</summary>
-    public Spending Spent { get; private set; } = Spending.Nothing;
+    public Spending Spent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spent;
+            }
+        }
+    }
 
     public double Score(EpisodeResult episode)
     {
         ArgumentNullException.ThrowIfNull(episode);
-        return episode.Worth(rule);
+        return episode.Worth(session.Settings.Score);
     }
 
     public async Task<ProbeResult> PlayAsync(
@@ -42,12 +53,46 @@ internal sealed class TrainProbe(
             return new ProbeResult([], compiled.Diagnostics, null);
         }
 
+        if (seeds.Count == 0)
+        {
+            return new ProbeResult([], [], null);
+        }
+
         var job = new EvaluationJob { Seeds = seeds };
-        var result = await evaluator.EvaluateAsync(image, job, new EpisodeReport(events, trial, "probe"), cancellation).ConfigureAwait(false);
-        var spent = Costs.Of(result);
-        ledger.Spend(trial, "probe", spent);
-        Spent += spent;
+        var report = new EpisodeReport(session.Events, trial, "probe");
+        var result = await session.Evaluator.EvaluateAsync(image, job, report, cancellation).ConfigureAwait(false);
+        Book(result);
         return new ProbeResult(result.Episodes, [], result.Failure);
+    }
+
+    public async Task<IReadOnlyList<string>> LostCasesAsync(IReadOnlyDictionary<string, string> sources, CancellationToken cancellation)
+    {
+        if (_cases.Count == 0)
+        {
+            return [];
+        }
+
+        if (PolicyCompiler.Compile(sources).Image is not { } image)
+        {
+            return [.. _cases.Select(static c => c.Name)];
+        }
+
+        var before = await session.Incumbent!.Scores.CasesAsync(_cases, cancellation).ConfigureAwait(false);
+        var result = await session.Evaluator.EvaluateAsync(image, new EvaluationJob { Cases = _cases }, null, cancellation).ConfigureAwait(false);
+        Book(result);
+        return result.Failure is null
+            ? Gate.Compare(result.Cases, before, session.Settings.Gate.MayLose).Lost
+            : [.. _cases.Select(static c => c.Name)];
+    }
+
+    private void Book(EvaluationResult result)
+    {
+        var spent = Costs.Of(result);
+        session.Ledger.Spend(trial, "probe", spent);
+        lock (_lock)
+        {
+            _spent += spent;
+        }
     }
 }
 

@@ -1,16 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Globalization;
-using System.Text;
-using Caco.Engine;
-using Caco.Loop.Agents;
-using Caco.Loop.Compile;
-using Caco.Loop.Evaluate;
-using Caco.Loop.Failures;
-using Caco.Loop.Hosting;
-using Caco.Loop.Ledgers;
-using Caco.Loop.Play;
-using Caco.Loop.Replays;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 

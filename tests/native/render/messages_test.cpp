@@ -31,7 +31,7 @@ protected:
             p.posts.push_back({0, 7});
         }
         p.postStart.push_back(static_cast<uint32_t>(p.posts.size()));
-        char name[9];
+        char name[16];
         std::snprintf(name, sizeof name, "STCFN%03d", c);
         assets->pictureNames[LumpName::of(name).bits] = static_cast<TextureId>(assets->textures.size());
         assets->textures.push_back(std::move(p));

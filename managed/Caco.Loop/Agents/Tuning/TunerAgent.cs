@@ -137,8 +137,9 @@ public sealed class TunerAgent(string? stateFile = null, ILogger? log = null) : 
             }
 
             var sensitivity = Sensitivity.Of(_state!.Probes, _state.Search.Mean);
-            var find = await FinalAsync(request, space, Finalists(space, Optimiser(space, settings), best, sensitivity), cancellation)
-                .ConfigureAwait(false);
+            var finalists = await HarmlessAsync(
+                request.Probe, space, Finalists(space, Optimiser(space, settings), best, sensitivity), cancellation).ConfigureAwait(false);
+            var find = await FinalAsync(request, space, finalists, cancellation).ConfigureAwait(false);
             if (find is not null)
             {
                 return HandIn(request, space, find.Values, Describe(space, find)) with { Note = sensitivity?.Describe(space.Items) };
@@ -273,6 +274,24 @@ public sealed class TunerAgent(string? stateFile = null, ILogger? log = null) : 
         const double likely = 1.5;
         var uphill = space.Values(Uphill(space, search, sensitivity));
         return [.. space.Current.Select((value, i) => Math.Abs(sensitivity.T(i)) >= likely ? uphill[i] : value)];
+    }
+
+    /// <summary>The finalists, changed as far as it takes to lose no behaviour case.</summary>
+    private async Task<List<double[]>> HarmlessAsync(IProbe probe, SearchSpace space, List<double[]> finalists, CancellationToken cancellation)
+    {
+        var repair = new CaseRepair(probe, space);
+        var harmless = new List<double[]>();
+        foreach (var finalist in finalists)
+        {
+            if (await repair.RepairAsync(finalist, cancellation).ConfigureAwait(false) is { } values
+                && !harmless.Concat(_state!.Rejected).Any(values.SequenceEqual))
+            {
+                harmless.Add(values);
+            }
+        }
+
+        _log.LogInformation("Tuner: {Harmless} of {Finalists} finalists lose no case.", harmless.Count, finalists.Count);
+        return harmless;
     }
 
     /// <summary>Plays finalists and incumbent on fresh seeds: all of them on half, the best two on the rest.</summary>

@@ -47,6 +47,12 @@ internal sealed class FakeProbe(Func<IReadOnlyDictionary<string, double>, double
         return Task.FromResult(new ProbeResult([.. seeds.Select(s => Episode(s, value + noise * Gauss(start, s)))], [], null));
     }
 
+    /// <summary>The cases that constants lose.</summary>
+    public Func<IReadOnlyDictionary<string, double>, IReadOnlyList<string>> Lost { get; init; } = static _ => [];
+
+    public Task<IReadOnlyList<string>> LostCasesAsync(IReadOnlyDictionary<string, string> sources, CancellationToken cancellation) =>
+        Task.FromResult(Lost(TunableSource.Find(sources).Items.ToDictionary(static i => i.Name, static i => i.Value)));
+
     public double Score(EpisodeResult episode) => episode.Worth(ScoreRule.Reward);
 
     private static double Gauss(ulong start, uint seed)
