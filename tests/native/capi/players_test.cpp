@@ -29,12 +29,13 @@ TEST(CapiPlayers, OneIsTheOnlyOneByDefault) {
     expectFailure(caco_game_select_player(game.get(), 1), CACO_ERROR_INVALID_ARGUMENT, "player 1");
     expectFailure(caco_game_select_player(game.get(), UINT32_MAX), CACO_ERROR_INVALID_ARGUMENT, "player");
     expectFailure(caco_game_respawn_player(game.get()), CACO_ERROR_INVALID_STATE, "one player");
-    const double values[4] = {1, 0, 0, 0};
-    double rewards[1] = {99};
     const uint32_t buttons = caco_game_last_action(game.get(), nullptr, 0);
-    expectOk(caco_game_make_actions(game.get(), values, buttons, 3, rewards));
+    std::vector<double> values(buttons, 0.0);
+    values[0] = 1;
+    double rewards[1] = {99};
+    expectOk(caco_game_make_actions(game.get(), values.data(), buttons, 3, rewards));
     EXPECT_NE(rewards[0], 99);
-    expectFailure(caco_game_make_actions(game.get(), values, buttons - 1, 1, nullptr), CACO_ERROR_INVALID_ARGUMENT, "values");
+    expectFailure(caco_game_make_actions(game.get(), values.data(), buttons - 1, 1, nullptr), CACO_ERROR_INVALID_ARGUMENT, "values");
     caco_player row;
     EXPECT_EQ(caco_game_players(game.get(), &row, 1), 1u);
     EXPECT_EQ(row.in_game, 1);
