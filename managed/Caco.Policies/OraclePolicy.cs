@@ -13,19 +13,18 @@ namespace Caco.Policies;
 public sealed class OraclePolicy : IPolicy
 {
     private const double ImpRadius = 20;
-    private const double AimRadius = 12;
-    private const double SingleShotDistance = 200;
-    private const double RunDistance = 500;
-    private const double ApproachDistance = 280;
-    private const double RetreatDistance = 120;
+    private const double AimRadius = 16;
+    private const double SingleShotDistance = 320;
+    private const double ApproachDistance = 150;
+    private const double RetreatDistance = 80;
     private const double FurthestGlance = 1200;
     private const double FurthestHelp = 700;
     private const double FurthestSpare = 350;
     private const double WeakHealth = 45;
     private const double LowHealth = 70;
     private const double GoodHealth = 85;
-    private const double LowAmmo = 12;
-    private const double GoodAmmo = 40;
+    private const double LowAmmo = 25;
+    private const double GoodAmmo = 80;
     private const double ViewHalf = 42;
     private const int HiddenTics = 70;
     private const int DetourDecisions = 14;
@@ -221,7 +220,7 @@ public sealed class OraclePolicy : IPolicy
     {
         _log.Trace($"fights an enemy at {target.Bearing:0} deg, {target.Distance:0} units");
         var direction = target.Distance > ApproachDistance && health > LowHealth / 2 ? 1 : target.Distance < RetreatDistance ? -1 : 0;
-        _steering.Move(buttons, isDodging ? 0 : direction, run: target.Distance > RunDistance);
+        _steering.Move(buttons, isDodging ? 0 : direction, run: false);
         _steering.Turn(buttons, target.Bearing);
         var near = target.Distance < SingleShotDistance;
         if (Math.Abs(target.Bearing) < ViewGeometry.HalfAngle(near ? ImpRadius : AimRadius, target.Distance) + 1
