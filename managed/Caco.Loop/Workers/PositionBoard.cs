@@ -14,7 +14,7 @@ internal sealed class PositionBoard : IDisposable
 
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
-    private readonly string? _ownPath;
+    private string? _ownPath;
 
     private PositionBoard(MemoryMappedFile file, int threads, string path, string? ownPath)
     {
@@ -49,15 +49,30 @@ internal sealed class PositionBoard : IDisposable
         return ((PlayPhase)(value >> 60), (uint)value, (int)(value >> 32) & ((1 << TicBits) - 1));
     }
 
+    /// <summary>Both sides have it open: the name can go, so that nothing is left behind by a parent that is killed.</summary>
+    public void Forget()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Delete();
+        }
+    }
+
     public void Dispose()
     {
         _view.Dispose();
         _file.Dispose();
+        Delete();
+    }
+
+    private void Delete()
+    {
         if (_ownPath is not null)
         {
             try
             {
                 File.Delete(_ownPath);
+                _ownPath = null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -63,6 +63,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             await worker.SendAsync(Wire.Encode(WireKind.Open, new OpenHead(settings, Path.GetFullPath(root), threads, board.Path)), limit.Token)
                 .ConfigureAwait(false);
             var answer = await worker.ReceiveAsync(limit.Token).ConfigureAwait(false);
+            board.Forget();
             return answer switch
             {
                 { Kind: WireKind.Ready } => worker,
