@@ -103,6 +103,33 @@ public sealed class LoopEngineTests
     }
 
     [Fact]
+    public async Task After_a_gain_less_code_is_asked_for_and_kept_only_when_it_is_less_at_no_loss()
+    {
+        const string longer = "if (observation.Tic >= 0) { b[attack] = 1; } else { b[attack] = 0; } b[turn] = 3;";
+        using var stage = new LoopStage(Walk, static s => s with { Compress = true });
+        var agent = new ScriptedAgent(
+            LoopStage.Edit("shoot round about", longer),
+            LoopStage.Edit("the same in fewer words", Turret),
+            LoopStage.Edit("walk again", Walk));
+        var trials = await RunAsync(stage, agent);
+        Assert.Equal([AgentTask.Improve, AgentTask.Simplify, AgentTask.Improve], agent.Requests.Take(3).Select(static r => r.Task));
+        Assert.Equal([Verdict.Accepted, Verdict.Accepted, Verdict.Accepted, Verdict.Rejected], trials.Select(static t => t.Verdict));
+        Assert.True(trials[2].Code!.Statements < trials[1].Code!.Statements);
+        Assert.True(trials[2].Code!.Complexity < trials[1].Code!.Complexity);
+    }
+
+    [Fact]
+    public async Task A_simplification_that_is_none_is_refused_with_its_figures()
+    {
+        const string longer = "b[attack] = 1; if (observation.Tic >= 0) { b[turn] = 3; }";
+        using var stage = new LoopStage(Walk, static s => s with { Compress = true });
+        var trials = await RunAsync(
+            stage, new ScriptedAgent(LoopStage.Edit("shoot round about", Turret), LoopStage.Edit("more words", longer)));
+        Assert.Equal(Verdict.Rejected, trials[^1].Verdict);
+        Assert.Contains("not simpler", trials[^1].Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_agent_that_fails_again_and_again_ends_the_loop_with_its_reason()
     {
         using var stage = new LoopStage(Turret, static s => s with
