@@ -132,17 +132,31 @@ function Clear-Folder([string] $path) {
 }
 
 $script:count = @{ passed = 0; failed = 0; skipped = 0 }
+$script:failures = @()
+
+# Counts a failure. All are said once more at the end, where a long log is read first.
+function Add-Failure([string] $name, [string] $message) {
+    $script:count.failed++
+    $text = "FAILED: $name"
+    $lines = $message.Trim().Split("`n")
+    if ($lines.Count -gt 12) { $lines = $lines[0..11] }
+    foreach ($line in $lines) { $text += "`n  $($line.TrimEnd())" }
+    $script:failures += $text
+}
 
 # Adds up a GoogleTest result file; gives the number of failed cases.
 function Add-GoogleTestResults([string] $path) {
     $failed = 0
     $document = [xml] [System.IO.File]::ReadAllText($path)
     foreach ($case in $document.SelectNodes('//testcase')) {
-        if ($case.SelectSingleNode('failure')) { $failed++ }
+        $failure = $case.SelectSingleNode('failure')
+        if ($failure) {
+            $failed++
+            Add-Failure "$($case.GetAttribute('classname')).$($case.GetAttribute('name'))" $failure.GetAttribute('message')
+        }
         elseif ($case.GetAttribute('status') -eq 'notrun' -or $case.GetAttribute('result') -eq 'skipped') { $script:count.skipped++ }
         else { $script:count.passed++ }
     }
-    $script:count.failed += $failed
     return $failed
 }
 
@@ -154,9 +168,12 @@ function Add-TrxResults([string] $path) {
         $outcome = $case.GetAttribute('outcome')
         if ($outcome -eq 'Passed') { $script:count.passed++ }
         elseif ($outcome -eq 'NotExecuted' -or $outcome -eq 'NotRunnable' -or $outcome -eq 'Pending') { $script:count.skipped++ }
-        else { $failed++ }
+        else {
+            $failed++
+            $parts = @($outcome) + @($case.SelectNodes(".//*[local-name()='ErrorInfo']/*") | ForEach-Object { $_.InnerText })
+            Add-Failure $case.GetAttribute('testName') ([string]::Join("`n", $parts))
+        }
     }
-    $script:count.failed += $failed
     return $failed
 }
 
@@ -176,11 +193,9 @@ function Test-Native([string] $preset) {
         if ([System.IO.File]::Exists($file)) { $failed = Add-GoogleTestResults $file }
         # A program that died wrote no results, or failed after its last case (a leak, for example): that is one failure.
         if ($program.GetAttribute('status') -ne 'run' -and $failed -eq 0) {
-            $script:count.failed++
-            Say "FAILED: $name ($preset) did not end well"
+            Add-Failure "$name ($preset)" 'It did not end well.'
         } elseif (-not [System.IO.File]::Exists($file)) {
-            $script:count.failed++
-            Say "FAILED: $name ($preset) left no result file"
+            Add-Failure "$name ($preset)" 'It left no result file.'
         }
     }
 }
@@ -195,8 +210,7 @@ function Test-Managed([string[]] $arguments) {
             $sources = [System.IO.Directory]::GetFiles([System.IO.Path]::GetDirectoryName($path), '*.cs', 'AllDirectories')
             $name = [System.IO.Path]::GetFileName($path)
             if ($sources.Count -gt 0 -and -not ($solution -match "[\\/]$([regex]::Escape($name))`"")) {
-                $script:count.failed++
-                Say "FAILED: $name has sources and is not in Engine.sln (dotnet sln Engine.sln add $path)"
+                Add-Failure $name "It has sources and is not in Engine.sln (dotnet sln Engine.sln add $path)."
             }
         }
     }
@@ -210,8 +224,7 @@ function Test-Managed([string[]] $arguments) {
         $failed = 0
         if ([System.IO.File]::Exists($file)) { $failed = Add-TrxResults $file }
         if ($failed -eq 0 -and ($code -ne 0 -or -not [System.IO.File]::Exists($file))) {
-            $script:count.failed++
-            Say "FAILED: $name ended with exit code $code"
+            Add-Failure $name "It ended with exit code $code."
         }
     }
 }
@@ -235,6 +248,7 @@ function Invoke-Test([string[]] $arguments) {
         Test-Native 'release'
         Test-Managed $arguments
     }
+    foreach ($failure in $script:failures) { Say $failure }
     $total = $script:count
     if ($total.passed + $total.failed + $total.skipped -eq 0) { Say 'No test has run.' }
     Say "$($total.passed) passed, $($total.failed) failed, $($total.skipped) skipped"
