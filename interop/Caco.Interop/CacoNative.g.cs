@@ -430,6 +430,15 @@ internal static unsafe partial class CacoNative
     [return: NativeTypeName("const char *")]
     public static extern sbyte* caco_game_reports(caco_game* game);
 
+    /// <summary>For finding out where two runs part: the random numbers that play has drawn in this episode, and the exact names of the streams drawn last, newest first ("ActorTakeDamage"); at most 16 are kept. Pictures draw from a stream of their own, which is not counted. Names are valid as long as the game. Returns the number of names and writes at most capacity. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("uint32_t")]
+    public static extern uint caco_game_draw_count([NativeTypeName("const caco_game *")] caco_game* game);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("uint32_t")]
+    public static extern uint caco_game_last_draws([NativeTypeName("const caco_game *")] caco_game* game, [NativeTypeName("const char **")] sbyte** @out, [NativeTypeName("uint32_t")] uint capacity);
+
     /// <summary>The map that is played, for example "MAP01". [any thread]</summary>
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("const char *")]

@@ -36,6 +36,7 @@ public static class App
             ReportCommand.Create(terminal),
             McpCommand.Create(),
             VerifyTraceCommand.Create(terminal),
+            CompareTraceCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };

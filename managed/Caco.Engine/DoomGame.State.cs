@@ -8,6 +8,8 @@ namespace Caco.Engine;
 /// <content>What can be seen of a game: state, variables, rewards, frames, lists.</content>
 public sealed unsafe partial class DoomGame
 {
+    private const int KeptDraws = 16;
+
     private readonly Dictionary<nint, string> _texts = [];
     private double[] _variables = [];
     private double[] _lastAction = [];
@@ -257,6 +259,27 @@ public sealed unsafe partial class DoomGame
     {
         using GameLease lease = Lease();
         return NativeCall.Text(CacoNative.caco_game_reports(lease.Game));
+    }
+
+    /// <summary>Random numbers that play has drawn in this episode; drawn pictures do not count.</summary>
+    public long GetDrawCount()
+    {
+        using GameLease lease = Lease();
+        return CacoNative.caco_game_draw_count(lease.Game);
+    }
+
+    /// <summary>The exact names of the random streams that play drew from last, newest first; at most 16 are kept.</summary>
+    public IReadOnlyList<string> GetLastDraws()
+    {
+        using GameLease lease = Lease();
+        sbyte** names = stackalloc sbyte*[KeptDraws];
+        var list = new string[CacoNative.caco_game_last_draws(lease.Game, names, KeptDraws)];
+        for (int i = 0; i < list.Length; i++)
+        {
+            list[i] = NativeCall.Text(names[i]);
+        }
+
+        return list;
     }
 
     private int Objects(Span<ObjectInfo> objects, bool areLabels)

@@ -13,6 +13,12 @@ internal static class CommonOptions
         HelpName = "FILE",
     };
 
+    public static Option<string?> Scenarios() => new("--scenarios")
+    {
+        Description = "Folder with the cfg and WAD files of traces (default: data/scenarios beside the traces).",
+        HelpName = "DIR",
+    };
+
     public static Option<string[]> Wads() => new("--wad")
     {
         Description = "An archive to load after the scenario's own; may be repeated.",

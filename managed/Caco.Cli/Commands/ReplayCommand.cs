@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Caco.Cli.Output;
+using Caco.Cli.Traces;
 using Caco.Loop.Play;
 using Caco.Loop.Replays;
 
@@ -27,12 +28,17 @@ internal static class ReplayCommand
             Description = "Write the world hash before every decision and at the end, as CSV, to compare machines or builds.",
             HelpName = "FILE",
         };
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "Write the world before every decision and at the end as a trace for caco compare-trace.",
+            HelpName = "FILE.jsonl.gz",
+        };
         var iwad = CommonOptions.Iwad();
         var wads = CommonOptions.Wads();
         var json = CommonOptions.Json();
         var command = new Command("replay", "Simulate a replay again, check its hash chain, and draw it as PNG frames.")
         {
-            file, output, every, hashes, iwad, wads, json,
+            file, output, every, hashes, trace, iwad, wads, json,
         };
         command.SetAction(parsed => Execute(
             terminal,
@@ -40,6 +46,7 @@ internal static class ReplayCommand
             parsed.GetValue(output),
             parsed.GetValue(every),
             parsed.GetValue(hashes),
+            parsed.GetValue(trace),
             [.. parsed.GetValue(wads)!, .. parsed.GetValue(iwad) is { } named ? [named] : Array.Empty<string>()],
             parsed.GetValue(json)));
         return command;
@@ -49,7 +56,8 @@ internal static class ReplayCommand
         string File, string Scenario, string Policy, uint Seed, int Tics, int Decisions, double Reward, bool Exact,
         string? Divergence, int Checkpoints, int Frames, string? Folder);
 
-    private static int Execute(Terminal terminal, string file, string? output, int every, string? hashes, string[] named, bool json)
+    private static int Execute(
+        Terminal terminal, string file, string? output, int every, string? hashes, string? trace, string[] named, bool json)
     {
         var replay = ReplayFile.Load(file);
         var beside = replay.Content.Select(content => Path.Combine(Path.GetDirectoryName(file) ?? "", content.Name));
@@ -63,8 +71,10 @@ internal static class ReplayCommand
 
         var frames = 0;
         var worlds = hashes is null ? null : new StringBuilder("tic,hash\n");
+        using var rows = trace is null ? null : new ReplayTrace(trace, replay);
         var outcome = ReplayPlayer.Play(replay, stage, (game, decision, tic) =>
         {
+            rows?.Add(game, decision);
             worlds?.Append(CultureInfo.InvariantCulture, $"{tic},{game.GetStateHash():x16}\n");
             if (folder is not null && decision % step == 0 && decision < replay.Actions.Count)
             {
@@ -72,7 +82,7 @@ internal static class ReplayCommand
                 frame.Save(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"tic{tic:00000}.png")));
                 frames++;
             }
-        });
+        }, labelled: trace is not null);
         if (hashes is not null)
         {
             File.WriteAllText(hashes, worlds!.ToString());

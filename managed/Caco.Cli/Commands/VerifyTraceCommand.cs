@@ -16,11 +16,7 @@ internal static class VerifyTraceCommand
             Description = "Trace files (seedN.jsonl.gz) or folders of them.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var scenarios = new Option<string?>("--scenarios")
-        {
-            Description = "Folder with the cfg and WAD files (default: data/scenarios beside the traces).",
-            HelpName = "DIR",
-        };
+        var scenarios = CommonOptions.Scenarios();
         var iwad = CommonOptions.Iwad();
         var threads = CommonOptions.OptionalNumber("--threads", "Traces at a time (default: one for each core).", 1, 1024);
         var markdown = new Option<string?>("--report")

@@ -85,6 +85,15 @@ public sealed record TraceRow
 
     /// <summary>First 16 hex digits of the SHA-1 of every buffer, in the order of <see cref="GoldenTrace.Buffers"/>; null where absent.</summary>
     public required string?[] Hashes { get; init; }
+
+    /// <summary>Hash of the world, 16 hex digits; own traces only, as the two below.</summary>
+    public string? World { get; init; }
+
+    /// <summary>Random numbers that play has drawn in the episode.</summary>
+    public long? Draws { get; init; }
+
+    /// <summary>The streams that play drew from last, newest first.</summary>
+    public IReadOnlyList<string>? Streams { get; init; }
 }
 
 /// <summary>Reads golden trace files (seedN.jsonl.gz) row by row.</summary>
@@ -176,6 +185,11 @@ public static class GoldenTrace
                 ? [.. objects.EnumerateArray().Select(ParseObject)]
                 : null,
             Hashes = [.. Buffers.Select(name => root.TryGetProperty(name, out var hash) ? hash.GetString() : null)],
+            World = root.TryGetProperty("world", out var world) ? world.GetString() : null,
+            Draws = root.TryGetProperty("draws", out var draws) ? draws.GetInt64() : null,
+            Streams = root.TryGetProperty("streams", out var streams)
+                ? [.. streams.EnumerateArray().Select(static e => e.GetString()!)]
+                : null,
         };
     }
 

@@ -12,12 +12,6 @@ namespace Caco.Cli.Traces;
 /// </summary>
 public sealed class TraceVerifier : IDisposable
 {
-    // Angles of objects are recorded with six decimals.
-    private const double AngleTolerance = 0.5000001e-6;
-
-    private static readonly FrameBuffer[] BufferKinds =
-        [FrameBuffer.Indices, FrameBuffer.Depth, FrameBuffer.Labels, FrameBuffer.AutomapIndices];
-
     private readonly ConcurrentDictionary<string, Lazy<GameAssets>> _assets = new();
     private readonly string? _scenarios;
     private readonly Lazy<string> _iwad;
@@ -82,10 +76,38 @@ public sealed class TraceVerifier : IDisposable
         return comparison.Report();
     }
 
+    /// <summary>What the engine does along a trace's actions, row by row as they are asked for.</summary>
+    /// <param name="path">The trace.</param>
+    /// <param name="meta">Its set-up.</param>
+    /// <param name="hashed">Whether rows have hashes of buffers and world.</param>
+    public IEnumerable<TraceRow> Play(string path, TraceMeta meta, bool hashed)
+    {
+        ArgumentNullException.ThrowIfNull(meta);
+        return Rows();
+
+        IEnumerable<TraceRow> Rows()
+        {
+            using var game = CreateGame(path, meta);
+            var recorder = new TraceRecorder(game, meta);
+            var isFirst = true;
+            foreach (var row in GoldenTrace.ReadRows(path))
+            {
+                Step(game, row, isFirst);
+                isFirst = false;
+                yield return recorder.Read(row.Row, row.Reset, row.Action, hashed);
+            }
+        }
+    }
+
     /// <summary>A game set up as the reference was, before its first row.</summary>
     public DoomGame CreateGame(string path, TraceMeta meta)
     {
         ArgumentNullException.ThrowIfNull(meta);
+        if (meta.Cfg.Length == 0)
+        {
+            throw new LoopException($"{path} was recorded from a replay and names no cfg: compare it with another trace of that replay.");
+        }
+
         if (!HasIwadOf(meta))
         {
             throw new LoopException(
@@ -162,12 +184,23 @@ public sealed class TraceVerifier : IDisposable
         settings.DeathPenalty = meta.DeathPenalty;
     }
 
+    // What leads to a row. A game begins with its first episode.
+    private static void Step(DoomGame game, TraceRow row, bool isFirst)
+    {
+        if (!row.Reset)
+        {
+            game.MakeAction(row.Action);
+        }
+        else if (!isFirst)
+        {
+            game.NewEpisode();
+        }
+    }
+
     /// <summary>One pass over one trace.</summary>
     private sealed class Comparison(DoomGame game, TraceMeta meta, string path)
     {
-        private readonly double[] _variables = new double[meta.Variables.Count];
-        private readonly List<ObjectInfo> _objects = [];
-        private readonly List<RawObject> _raw = [];
+        private readonly TraceRecorder _recorder = new(game, meta);
         private readonly List<ObjectInfo> _labels = [];
         private readonly BufferAgreement[] _buffers =
             [.. GoldenTrace.Buffers.Select(static name => new BufferAgreement { Buffer = name })];
@@ -179,25 +212,16 @@ public sealed class TraceVerifier : IDisposable
         /// <summary>Makes a row's action and compares the outcome; false when it differs.</summary>
         public bool Step(TraceRow row)
         {
-            if (!row.Reset)
-            {
-                game.MakeAction(row.Action);
-            }
-            else if (_compared > 0)
-            {
-                game.NewEpisode();
-            }
-
-            var finished = game.IsEpisodeFinished();
+            TraceVerifier.Step(game, row, isFirst: _compared == 0);
             _compared++;
-            var different = Variables(row) ?? Flags(row, finished) ?? (finished ? null : Objects(row));
-            if (different is var (field, expected, actual) && field is not null)
+            var actual = _recorder.Read(row.Row, row.Reset, row.Action, hashed: false);
+            if (TraceDifferences.Of(meta, row, actual).FirstOrDefault() is { } different)
             {
-                _divergence = new TraceDivergence(row.Row, row.Tic, field, expected, actual);
+                _divergence = new TraceDivergence(row.Row, row.Tic, different.FullField, different.Expected, different.Actual);
                 return false;
             }
 
-            if (!finished)
+            if (!actual.Finished)
             {
                 Buffers(row);
             }
@@ -218,93 +242,6 @@ public sealed class TraceVerifier : IDisposable
             EngineReports = game.GetReports(),
         };
 
-        private (string Field, string Expected, string Actual)? Variables(TraceRow row)
-        {
-            game.GetGameVariables(_variables);
-            for (var i = 0; i < _variables.Length; i++)
-            {
-                if (_variables[i] != row.Variables[i])
-                {
-                    return (meta.Variables[i], Text(row.Variables[i]), Text(_variables[i]));
-                }
-            }
-
-            return null;
-        }
-
-        private (string Field, string Expected, string Actual)? Flags(TraceRow row, bool finished)
-        {
-            if (finished != row.Finished)
-            {
-                return ("finished", Text(row.Finished), Text(finished));
-            }
-
-            if (game.IsPlayerDead() != row.Dead)
-            {
-                return ("dead", Text(row.Dead), Text(!row.Dead));
-            }
-
-            if (game.GetEpisodeTime() != row.Tic)
-            {
-                return ("tic", Text(row.Tic), Text(game.GetEpisodeTime()));
-            }
-
-            if (game.GetLastReward() != row.Reward)
-            {
-                return ("reward", Text(row.Reward), Text(game.GetLastReward()));
-            }
-
-            return game.GetTotalReward() != row.Total ? ("total", Text(row.Total), Text(game.GetTotalReward())) : null;
-        }
-
-        private (string Field, string Expected, string Actual)? Objects(TraceRow row)
-        {
-            if (row.Objects is not { } expected)
-            {
-                return null;
-            }
-
-            game.GetObjects(_objects);
-            game.GetRawObjects(_raw);
-            for (var i = 0; i < Math.Min(expected.Length, _objects.Count); i++)
-            {
-                if (Different(expected[i], _objects[i], _raw[i]) is var (field, want, got) && field is not null)
-                {
-                    return ($"objects[{i}].{field} ({expected[i].Name})", want, got);
-                }
-            }
-
-            return expected.Length == _objects.Count ? null : ("objects.count", Text(expected.Length), Text(_objects.Count));
-        }
-
-        private static (string Field, string Expected, string Actual)? Different(TraceObject want, in ObjectInfo got, RawObject raw)
-        {
-            if (want.Name != got.Name)
-            {
-                return ("name", want.Name, got.Name);
-            }
-
-            if (Math.Abs(want.Angle - got.Angle) > AngleTolerance)
-            {
-                return ("angle", Text(want.Angle), Text(got.Angle));
-            }
-
-            ReadOnlySpan<(string Field, long Want, long Got)> figures =
-            [
-                ("id", want.Id, got.Id), ("x", want.X, raw.X), ("y", want.Y, raw.Y), ("z", want.Z, raw.Z),
-                ("vx", want.VelocityX, raw.VelocityX), ("vy", want.VelocityY, raw.VelocityY), ("vz", want.VelocityZ, raw.VelocityZ),
-            ];
-            foreach (var (field, expected, actual) in figures)
-            {
-                if (expected != actual)
-                {
-                    return (field, Text(expected), Text(actual));
-                }
-            }
-
-            return null;
-        }
-
         private void Buffers(TraceRow row)
         {
             game.GetLabels(_labels);
@@ -318,20 +255,11 @@ public sealed class TraceVerifier : IDisposable
                 }
 
                 // The automap shows no sprites of the view.
-                var masked = foreign.Count > 0 && BufferKinds[i] != FrameBuffer.AutomapIndices;
-                var pixels = game.GetFrame(BufferKinds[i]).Pixels;
-                Count(_buffers[i], row.Row, IsEqual(pixels, expected), masked);
+                var masked = foreign.Count > 0 && TraceRecorder.BufferKinds[i] != FrameBuffer.AutomapIndices;
+                var pixels = game.GetFrame(TraceRecorder.BufferKinds[i]).Pixels;
+                Count(_buffers[i], row.Row, TraceRecorder.Hash(pixels) == expected, masked);
                 Picture(row.Row, pixels, _buffers[i], masked ? mask : null);
             }
-        }
-
-        private static bool IsEqual(ReadOnlySpan<byte> pixels, string expected)
-        {
-            Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-#pragma warning disable CA5350 // The traces identify buffers by SHA-1; nothing secret is at stake.
-            SHA1.HashData(pixels, hash);
-#pragma warning restore CA5350
-            return string.Equals(Convert.ToHexStringLower(hash[..8]), expected, StringComparison.Ordinal);
         }
 
         private static void Count(BufferAgreement agreement, int row, bool equal, bool masked)
@@ -386,11 +314,5 @@ public sealed class TraceVerifier : IDisposable
                 _worst = comparison;
             }
         }
-
-        private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-        private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-        private static string Text(bool value) => value ? "1" : "0";
     }
 }

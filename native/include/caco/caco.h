@@ -358,6 +358,11 @@ CACO_EXPORT CACO_MUST_USE caco_status caco_game_restore_file(caco_game* game, co
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_redraw(caco_game* game);
 /* Problems met in play that do not stop it (an unsupported action or special, a full pool), each named once, one a line; "" when none. [owner thread] */
 CACO_EXPORT const char* caco_game_reports(caco_game* game);
+/* For finding out where two runs part: the random numbers that play has drawn in this episode, and the exact names of the streams drawn last,
+ * newest first ("ActorTakeDamage"); at most 16 are kept. Pictures draw from a stream of their own, which is not counted. Names are valid as long
+ * as the game. Returns the number of names and writes at most capacity. [owner thread] */
+CACO_EXPORT uint32_t caco_game_draw_count(const caco_game* game);
+CACO_EXPORT uint32_t caco_game_last_draws(const caco_game* game, const char** out, uint32_t capacity);
 /* The map that is played, for example "MAP01". [any thread] */
 CACO_EXPORT const char* caco_game_map(const caco_game* game);
 

@@ -331,6 +331,19 @@ const char* caco_game_reports(caco_game* game) {
     return game->text.c_str();
 }
 
+uint32_t caco_game_draw_count(const caco_game* game) { return game ? game->game->world().state->drawCount : 0; }
+
+uint32_t caco_game_last_draws(const caco_game* game, const char** out, uint32_t capacity) {
+    if (!game) return 0;
+    const World& w = game->game->world();
+    const WorldState& s = *w.state;
+    const uint32_t count = std::min(s.drawCount, kKeptDraws);
+    for (uint32_t i = 0; out && i < std::min(count, capacity); ++i) {
+        out[i] = w.nameOfStream(s.drawn[(s.drawCount - 1 - i) % kKeptDraws]);
+    }
+    return count;
+}
+
 const char* caco_game_map(const caco_game* game) { return game ? game->game->world().level->name.c_str() : ""; }
 
 } // extern "C"

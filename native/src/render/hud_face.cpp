@@ -28,7 +28,7 @@ void startFace(World& w, HudState& hud, FaceKind kind) {
     HudState::Face& f = record(hud, kind);
     f.timer = kFaceTics[static_cast<size_t>(kind)];
     f.finished = 0;
-    f.pick = w.r(Stream::Cosmetic);
+    f.pick = static_cast<int32_t>(w.drawCosmetic() & 255);
 }
 
 void setFace(World& w, HudState& hud, FaceKind kind, Change change = Change::Keep) {

@@ -74,7 +74,7 @@ void splashBlood(World& w, Fixed x, Fixed y, Fixed z) {
 }
 
 void splashCrushed(World& w, Fixed x, Fixed y, Fixed z) {
-    w.draw(Stream::Cosmetic);
+    w.drawCosmetic();
     splash(w, {kCrushCount, false, ParticleShade::DarkBlood, ParticleShade::Blood, kBloodFall}, x, y, z);
 }
 

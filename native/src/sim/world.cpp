@@ -215,6 +215,11 @@ Status World::restore(const std::byte* data, size_t size) {
     return {};
 }
 
+const char* World::nameOfStream(uint16_t index) const {
+    return index < kBuiltinStreams ? streamName(static_cast<Stream>(index)).data()
+                                   : classes->extraStreams[static_cast<size_t>(index) - kBuiltinStreams].c_str();
+}
+
 uint64_t World::hash() const {
     const SnapshotHeader h = headerOf(*this);
     Section sections[kSections];

@@ -148,6 +148,7 @@ struct Notice {
     char text[122];                     // zero-terminated UTF-8
 };
 inline constexpr uint32_t kMaxNotices = 32;
+inline constexpr uint32_t kKeptDraws = 16;
 
 enum class ExitKind : uint8_t { None, Normal, Secret };
 
@@ -206,6 +207,8 @@ struct WorldState {
     int32_t mapRevealed;                // a computer map was picked up: the automap shows every line
     LastHurt lastHurt[kMaxPlayers];
     int32_t lastKillTic[kMaxPlayers];   // map time of a player's last kill of anything; -1 = none
+    uint32_t drawCount;                 // draws of play in this game, from all its streams
+    uint16_t drawn[kKeptDraws];         // stream of draw number n (from 0) is in slot n % kKeptDraws
     uint32_t noticeCount;               // said in this game; the ring keeps the last kMaxNotices
     Notice notice[kMaxNotices];         // number n (from 0) is in slot n % kMaxNotices
     uint32_t particleUsed, pad_;
@@ -326,14 +329,21 @@ struct World {
     Actor* target(const Actor& a) const { return resolve(a.target); }
 
     // Random draws.
-    uint32_t draw(Stream s) { return state->stream[static_cast<size_t>(s)].next(); }
+    uint32_t draw(Stream s) { return drawStream(static_cast<uint16_t>(s)); }
     int32_t r(Stream s) { return static_cast<int32_t>(draw(s) & 255); }
     int32_t r2(Stream s) {
         const int32_t a = r(s);
         return a - r(s);
     }
     int32_t rn(Stream s, int32_t n) { return n == 0 ? 0 : static_cast<int32_t>(draw(s) % static_cast<uint32_t>(n)); }
-    uint32_t drawStream(uint16_t index) { return state->stream[index].next(); }
+    uint32_t drawStream(uint16_t index) {
+        state->drawn[state->drawCount++ % kKeptDraws] = index;
+        return state->stream[index].next();
+    }
+    // Of the nameless stream: pictures draw from it, so it is no part of play.
+    uint32_t drawCosmetic() { return state->stream[static_cast<size_t>(Stream::Cosmetic)].next(); }
+    // The exact name of a stream by its index in WorldState::stream, zero-terminated.
+    const char* nameOfStream(uint16_t index) const;
 
     // Heights of flat planes at a point.
     Fixed floorAt(int32_t sector) const { return sectors[sector].floor; }

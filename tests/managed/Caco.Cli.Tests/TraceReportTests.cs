@@ -54,7 +54,7 @@ public sealed class TraceReportTests
     [Fact]
     public void A_stored_picture_that_differs_is_found_and_drawn()
     {
-        var golden = Path.Combine(Shared(), "data", "golden", "basic");
+        var golden = Path.Combine(SharedData.Folder, "data", "golden", "basic");
         Assert.SkipUnless(Directory.Exists(golden), "the shared data is absent");
         Cli.NeedIwad();
         using var folder = new TemporaryFolder();
@@ -65,7 +65,7 @@ public sealed class TraceReportTests
         var report = folder.File("report.md");
 
         var result = Cli.Run(
-            "verify-trace", copy, "--scenarios", Path.Combine(Shared(), "data", "scenarios"), "--report", report, "--json");
+            "verify-trace", copy, "--scenarios", Path.Combine(SharedData.Folder, "data", "scenarios"), "--report", report, "--json");
 
         Assert.True(result.Code == ExitCodes.Ok, result.Error);
         var text = File.ReadAllText(report);
@@ -93,20 +93,4 @@ public sealed class TraceReportTests
             MaskedPixels = 5,
         })],
     };
-
-    private static string Shared()
-    {
-        if (Environment.GetEnvironmentVariable("CACO_SHARED") is { Length: > 0 } named)
-        {
-            return named;
-        }
-
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Engine.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared"));
-    }
 }
