@@ -49,6 +49,10 @@ public readonly ref struct BitImage
         }
     }
 
+    /// <summary>An image over storage that another image of the same shape has filled; its content stays.</summary>
+    /// <exception cref="ArgumentException">The storage is too small.</exception>
+    public static BitImage Over(Span<ulong> storage, int width, int height) => new(storage, width, height, clear: false);
+
     /// <summary>Columns.</summary>
     public int Width { get; }
 

@@ -1,4 +1,5 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Caco.Vision;
 
@@ -35,17 +36,16 @@ public readonly record struct Component(int Area, PixelRect Box, long SumX, long
 /// </summary>
 public sealed class ComponentBuffer
 {
+    private readonly RunLabeler _labeler = new();
     private Component[] _components;
-    private Partial[] _partials;
-    private Run[] _above = new Run[64];
-    private Run[] _here = new Run[64];
+    private Sums[] _sums;
 
     /// <param name="capacity">Components to hold without growth.</param>
     public ComponentBuffer(int capacity = 256)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _components = new Component[capacity];
-        _partials = new Partial[capacity];
+        _sums = new Sums[capacity];
     }
 
     /// <summary>Number of components of the last image.</summary>
@@ -58,175 +58,175 @@ public sealed class ComponentBuffer
     /// <returns>The same as <see cref="Items"/>.</returns>
     public ReadOnlySpan<Component> Find(BitImage image, Connectivity connectivity = Connectivity.Eight)
     {
-        var reach = connectivity == Connectivity.Eight ? 1 : 0;
-        var runLimit = image.Width / 2 + 1;
-        if (_here.Length < runLimit)
-        {
-            _here = new Run[runLimit];
-            _above = new Run[runLimit];
-        }
-
-        var partialCount = 0;
-        var aboveCount = 0;
-        for (var y = 0; y < image.Height; y++)
-        {
-            var hereCount = FindRuns(image.Row(y), _here);
-            if (partialCount + hereCount > _partials.Length)
-            {
-                Array.Resize(ref _partials, Math.Max(_partials.Length * 2, partialCount + hereCount));
-            }
-
-            var first = 0;
-            for (var i = 0; i < hereCount; i++)
-            {
-                ref var run = ref _here[i];
-
-                // Runs of the row above that end before this one begins touch none of the runs to come either.
-                while (first < aboveCount && _above[first].End + reach <= run.Begin)
-                {
-                    first++;
-                }
-
-                var root = -1;
-                for (var j = first; j < aboveCount && _above[j].Begin < run.End + reach; j++)
-                {
-                    var other = Root(_above[j].Partial);
-                    root = root < 0 || root == other ? other : Join(root, other);
-                }
-
-                if (root < 0)
-                {
-                    root = partialCount++;
-                    _partials[root] = new Partial(root, run.Begin, y);
-                }
-
-                run.Partial = root;
-                _partials[root].Add(run.Begin, run.End, y);
-            }
-
-            (_above, _here) = (_here, _above);
-            aboveCount = hereCount;
-        }
-
-        Collect(partialCount);
+        _labeler.Label(image, connectivity);
+        Collect();
         return Items;
     }
 
-    private static int FindRuns(ReadOnlySpan<ulong> words, Span<Run> runs)
+    /// <summary>
+    /// The same, and a picture of it: pixel (x, y) of <paramref name="labels"/> becomes 0 outside all components, i + 1 in
+    /// component i of <see cref="Items"/>.
+    /// </summary>
+    /// <param name="image">The image.</param>
+    /// <param name="connectivity">Which pixels touch.</param>
+    /// <param name="labels">Shape (Height x Width), rows <paramref name="stride"/> numbers apart.</param>
+    /// <param name="stride">Numbers from one row to the next, at least the width; 0: the width.</param>
+    /// <exception cref="ArgumentException">The labels do not fit.</exception>
+    public ReadOnlySpan<Component> Find(BitImage image, Connectivity connectivity, Span<int> labels, int stride = 0)
     {
-        var count = 0;
-        var open = false;
-        for (var w = 0; w < words.Length; w++)
+        stride = stride == 0 ? image.Width : stride;
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, image.Width);
+        if (labels.Length < (long)(image.Height - 1) * stride + image.Width)
         {
-            // The edges of runs are where a bit differs from its left neighbour.
-            var word = words[w];
-            var edges = word ^ (word << 1 | (open ? 1UL : 0UL));
-            while (edges != 0)
-            {
-                var x = w * BitImage.WordBits + BitOperations.TrailingZeroCount(edges);
-                edges &= edges - 1;
-                if (open)
-                {
-                    runs[count++].End = x;
-                }
-                else
-                {
-                    runs[count].Begin = x;
-                }
+            throw new ArgumentException(
+                $"The labels of {image.Width} x {image.Height} with a stride of {stride} do not fit into {labels.Length}.",
+                nameof(labels));
+        }
 
-                open = !open;
+        var found = Find(image, connectivity);
+        for (var y = 0; y < image.Height; y++)
+        {
+            var row = labels.Slice(y * stride, image.Width);
+            row.Clear();
+            foreach (ref readonly var run in _labeler.RunsOfRow(y))
+            {
+                row[run.Begin..run.End].Fill(_sums[_labeler.Root(run.Label)].Index + 1);
             }
         }
 
-        if (open)
-        {
-            runs[count++].End = words.Length * BitImage.WordBits;
-        }
-
-        return count;
+        return found;
     }
 
-    private int Root(int partial)
+    /// <summary>
+    /// Takes the components out of the image that the filter refuses; <see cref="Items"/> keeps the others.
+    /// </summary>
+    public ReadOnlySpan<Component> Keep(BitImage image, Connectivity connectivity, in ComponentFilter filter)
     {
-        while (_partials[partial].Parent != partial)
+        Find(image, connectivity);
+        for (var y = 0; y < image.Height; y++)
         {
-            // Halving the path keeps later look-ups short.
-            ref var parent = ref _partials[partial].Parent;
-            parent = _partials[parent].Parent;
-            partial = parent;
+            foreach (ref readonly var run in _labeler.RunsOfRow(y))
+            {
+                if (!filter.Accepts(_components[_sums[_labeler.Root(run.Label)].Index]))
+                {
+                    image.Clear(new PixelRect(run.Begin, y, run.End - run.Begin, 1));
+                }
+            }
         }
 
-        return partial;
+        return Filter(filter);
     }
 
-    private int Join(int a, int b)
+    /// <summary>Forgets the components that the filter refuses; the others keep their order.</summary>
+    public ReadOnlySpan<Component> Filter(in ComponentFilter filter)
     {
-        var (root, child) = a < b ? (a, b) : (b, a);
-        _partials[root].Add(_partials[child]);
-        _partials[child].Parent = root;
-        return root;
-    }
-
-    private void Collect(int partialCount)
-    {
-        if (_components.Length < partialCount)
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
         {
-            _components = new Component[_partials.Length];
+            if (filter.Accepts(_components[i]))
+            {
+                _components[kept++] = _components[i];
+            }
         }
 
-        // The lower index wins a join, so roots are in the order of their first pixels.
+        Count = kept;
+        return Items;
+    }
+
+    private void Collect()
+    {
+        var labels = _labeler.LabelCount;
+        if (_sums.Length < labels)
+        {
+            _sums = new Sums[Math.Max(labels, 2 * _sums.Length)];
+        }
+
+        var sums = _sums.AsSpan(0, labels);
+        ref var first = ref MemoryMarshal.GetReference(sums);
+        for (var i = 0; i < sums.Length; i++)
+        {
+            Unsafe.Add(ref first, i) = Sums.None;
+        }
+
+        var runs = _labeler.Runs;
+        for (var y = 0; y < _labeler.RowCount; y++)
+        {
+            foreach (ref readonly var run in runs[_labeler.RowStart(y).._labeler.RowStart(y + 1)])
+            {
+                Unsafe.Add(ref first, run.Label).Add(run.Begin, run.End, y);
+            }
+        }
+
+        // A label's parent has a lower number, so that from the last to the first everything arrives at a root.
+        var roots = 0;
+        for (var i = sums.Length - 1; i >= 0; i--)
+        {
+            var parent = _labeler.Parent(i);
+            if (parent == i)
+            {
+                roots++;
+            }
+            else
+            {
+                sums[parent].Add(sums[i]);
+            }
+        }
+
+        if (_components.Length < roots)
+        {
+            _components = new Component[Math.Max(roots, 2 * _components.Length)];
+        }
+
+        // The lower label wins a union, so roots are in the order of their first pixels.
         Count = 0;
-        for (var i = 0; i < partialCount; i++)
+        for (var i = 0; i < sums.Length; i++)
         {
-            ref var partial = ref _partials[i];
-            if (partial.Parent == i)
+            if (_labeler.Parent(i) == i)
             {
-                _components[Count++] = partial.ToComponent();
+                sums[i].Index = Count;
+                _components[Count++] = sums[i].ToComponent();
             }
         }
     }
 
-    private struct Run
+    private struct Sums
     {
-        public int Begin;
-        public int End;
-        public int Partial;
-    }
-
-    private struct Partial(int parent, int x, int y)
-    {
-        public int Parent = parent;
-        private int _left = x;
-        private int _right = x;
-        private readonly int _top = y;
-        private int _bottom = y;
+        public int Index;
         private int _area;
-        private long _sumX;
+        private int _left;
+        private int _right;
+        private int _top;
+        private int _bottom;
+        private long _twiceSumX;
         private long _sumY;
 
+        public static Sums None => new() { _left = int.MaxValue, _top = int.MaxValue };
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(int begin, int end, int row)
         {
             var length = end - begin;
             _left = Math.Min(_left, begin);
             _right = Math.Max(_right, end);
+            _top = Math.Min(_top, row);
             _bottom = row + 1;
             _area += length;
-            _sumX += (long)(begin + end - 1) * length / 2;
+            _twiceSumX += (long)(begin + end - 1) * length;
             _sumY += (long)row * length;
         }
 
-        // The receiver's first pixel comes earlier, so its top stands.
-        public void Add(in Partial other)
+        public void Add(in Sums other)
         {
             _left = Math.Min(_left, other._left);
             _right = Math.Max(_right, other._right);
+            _top = Math.Min(_top, other._top);
             _bottom = Math.Max(_bottom, other._bottom);
             _area += other._area;
-            _sumX += other._sumX;
+            _twiceSumX += other._twiceSumX;
             _sumY += other._sumY;
         }
 
         public readonly Component ToComponent() => new(
-            _area, new PixelRect(_left, _top, _right - _left, _bottom - _top), _sumX, _sumY);
+            _area, new PixelRect(_left, _top, _right - _left, _bottom - _top), _twiceSumX / 2, _sumY);
     }
 }

@@ -1,33 +1,33 @@
+using System.Runtime.CompilerServices;
+
 namespace Caco.Vision;
 
 /// <summary>
-/// Dilation and erosion of bit images with rectangles from 1 x 1 to 64 x 64, with OpenCV's conventions: the anchor is
-/// (width / 2, height / 2), so an even size reaches one pixel further to the left and up than to the right and down;
-/// outside the image dilation sees 0 and erosion sees 1. Closing and opening use the same anchor for both halves, so that
-/// with an even size the result lies one pixel further right and down, as it does in OpenCV.
+/// Dilation and erosion of bit images with rectangles from 1 x 1 to 64 x 64 and other shapes, with OpenCV's conventions:
+/// the anchor is (width / 2, height / 2), so an even size reaches one pixel further to the left and up than to the right and
+/// down; outside the image dilation sees 0 and erosion sees 1. Closing and opening use the same anchor for both halves, so
+/// that with an even size the result lies one pixel further right and down, as it does in OpenCV.
 /// </summary>
 /// <remarks>In place. <c>scratch</c> has <see cref="ScratchWords"/> words and keeps no content. No allocation.</remarks>
 public static class Morphology
 {
-    /// <summary>Largest width and height of a rectangle.</summary>
+    /// <summary>Largest width and height of a shape.</summary>
     public const int MaxSize = 64;
 
-    /// <summary>Words of scratch for an image of this shape and any rectangle.</summary>
+    private const ulong Keep = 0;
+    private const ulong Flip = ulong.MaxValue;
+
+    /// <summary>Words of scratch for an image of this size and any rectangle.</summary>
     public static int ScratchWords(int width, int height) => BitImage.WordsNeeded(width, height + MaxSize - 1) + 1;
+
+    /// <summary>Words of scratch for an image of this size and any <see cref="StructuringElement"/>.</summary>
+    public static int ElementScratchWords(int width, int height) => 2 * BitImage.WordsNeeded(width, height) + 1;
 
     /// <summary>Each pixel becomes the maximum over the rectangle about it.</summary>
     public static void Dilate(BitImage image, int width, int height, Span<ulong> scratch)
     {
         CheckArguments(image, width, height, scratch);
-        if (width > 1)
-        {
-            DilateAlong(image, width, scratch);
-        }
-
-        if (height > 1)
-        {
-            DilateAcross(image, height, scratch);
-        }
+        Spread(image, width, height, Keep, scratch);
     }
 
     /// <summary>Each pixel becomes the minimum over the rectangle about it.</summary>
@@ -37,54 +37,191 @@ public static class Morphology
 
         // A minimum is the opposite of the maximum of the opposites; outside then reads as 0 for both.
         image.Not();
-        Dilate(image, width, height, scratch);
-        image.Not();
+        Spread(image, width, height, Flip, scratch);
     }
 
     /// <summary>Erode, then dilate: what is smaller than the rectangle goes.</summary>
     public static void Open(BitImage image, int width, int height, Span<ulong> scratch)
     {
         Erode(image, width, height, scratch);
-        Dilate(image, width, height, scratch);
+        Spread(image, width, height, Keep, scratch);
     }
 
     /// <summary>Dilate, then erode: gaps that are smaller than the rectangle fill.</summary>
     public static void Close(BitImage image, int width, int height, Span<ulong> scratch)
     {
-        Dilate(image, width, height, scratch);
-        Erode(image, width, height, scratch);
+        CheckArguments(image, width, height, scratch);
+        Spread(image, width, height, Flip, scratch);
+        Spread(image, width, height, Flip, scratch);
     }
 
-    private static void DilateAlong(BitImage image, int width, Span<ulong> scratch)
+    /// <summary>Each pixel becomes the maximum over the shape about it.</summary>
+    /// <param name="image">Changed in place.</param>
+    /// <param name="element">The shape, anchored at its middle.</param>
+    /// <param name="scratch"><see cref="ElementScratchWords"/> words.</param>
+    public static void Dilate(BitImage image, StructuringElement element, Span<ulong> scratch)
     {
-        // The guard words make all rows one line: a row ends in at least 64 zeros, more than a rectangle reaches.
-        var source = scratch[..(image.Storage.Length + 1)];
-        image.Storage.CopyTo(source);
-        source[^1] = 0;
-        WordKernels.SpreadAlong(image.Body, source, width / 2, width);
+        ArgumentNullException.ThrowIfNull(element);
+        CheckScratch(scratch, ElementScratchWords(image.Width, image.Height));
+        Spread(image, element, scratch);
         image.RestoreGuards();
     }
 
-    private static void DilateAcross(BitImage image, int height, Span<ulong> scratch)
+    /// <summary>Each pixel becomes the minimum over the shape about it.</summary>
+    /// <inheritdoc cref="Dilate(BitImage, StructuringElement, Span{ulong})"/>
+    public static void Erode(BitImage image, StructuringElement element, Span<ulong> scratch)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        CheckScratch(scratch, ElementScratchWords(image.Width, image.Height));
+        image.Not();
+        Spread(image, element, scratch);
+        image.Not();
+    }
+
+    /// <summary>Erode, then dilate with the shape.</summary>
+    /// <inheritdoc cref="Dilate(BitImage, StructuringElement, Span{ulong})"/>
+    public static void Open(BitImage image, StructuringElement element, Span<ulong> scratch)
+    {
+        Erode(image, element, scratch);
+        Dilate(image, element, scratch);
+    }
+
+    /// <summary>Dilate, then erode with the shape.</summary>
+    /// <inheritdoc cref="Dilate(BitImage, StructuringElement, Span{ulong})"/>
+    public static void Close(BitImage image, StructuringElement element, Span<ulong> scratch)
+    {
+        Dilate(image, element, scratch);
+        Erode(image, element, scratch);
+    }
+
+    /// <summary>Dilates and gives the result or its opposite.</summary>
+    private static void Spread(BitImage image, int width, int height, ulong flip, Span<ulong> scratch)
+    {
+        if (height == 1 && width == 1)
+        {
+            if (flip != Keep)
+            {
+                image.Not();
+            }
+
+            return;
+        }
+
+        if (width == 1)
+        {
+            SpreadAcross(image, height, flip, scratch, image.Body);
+        }
+        else
+        {
+            // The guard words make all rows one line: a row ends in at least 64 zeros, more than a rectangle reaches.
+            var line = scratch[..(image.Storage.Length + 1)];
+            if (height == 1)
+            {
+                image.Storage.CopyTo(line);
+            }
+            else
+            {
+                SpreadAcross(image, height, Keep, scratch[1..], line[1..^1]);
+            }
+
+            line[0] = 0;
+            line[^1] = 0;
+            WordKernels.SpreadAlong(image.Body, line, width / 2, width, flip);
+        }
+
+        image.RestoreGuards();
+    }
+
+    /// <summary>
+    /// Each row becomes the or of height rows, from height / 2 above it on. The stack holds for every row i the or of
+    /// <c>run</c> image rows from i - above on; a pass makes the run up to three times as long.
+    /// </summary>
+    /// <param name="image">Only read, except where it is the target.</param>
+    /// <param name="height">At least 2.</param>
+    /// <param name="flip">All ones to give the opposite.</param>
+    /// <param name="stack">(Height + height - 1) rows.</param>
+    /// <param name="target">Height rows; may be the image's or the stack's first ones.</param>
+    private static void SpreadAcross(BitImage image, int height, ulong flip, Span<ulong> stack, Span<ulong> target)
     {
         var stride = image.RowStride;
         var body = image.Body;
         var above = height / 2;
-        var rows = image.Height + height - 1;
-        var stack = scratch[..(rows * stride)];
-        stack[..(above * stride)].Clear();
-        body.CopyTo(stack[(above * stride)..]);
-        stack[(above * stride + body.Length)..].Clear();
+        var run = Math.Min(height, 3);
+        var rows = image.Height + height - run;
 
-        // After a pass a row holds the maximum of itself and the run - 1 rows below it.
-        var run = 1;
+        // Runs that lie within the image are one pass over a line; those over its edge have fewer rows.
+        var inside = Math.Max(0, image.Height - run + 1);
+        for (var i = 0; i < rows; i++)
+        {
+            if (i == above && inside > 0)
+            {
+                i += inside - 1;
+                continue;
+            }
+
+            var row = stack.Slice(i * stride, stride);
+            row.Clear();
+            for (var y = Math.Max(0, i - above); y < Math.Min(image.Height, i - above + run); y++)
+            {
+                WordKernels.Combine<OrOperator>(row, body.Slice(y * stride, stride));
+            }
+        }
+
+        if (inside > 0)
+        {
+            WordKernels.OrThree(stack.Slice(above * stride, inside * stride), body, stride, (run - 1) * stride, Keep);
+        }
+
         while (run < height)
         {
-            var step = Math.Min(run, height - run);
-            run += step;
-            var valid = (rows - run + 1) * stride;
-            var target = run < height ? stack[..valid] : body;
-            WordKernels.Combine<OrOperator>(target, stack[..valid], stack.Slice(step * stride, valid));
+            var near = run;
+            var far = Math.Min(2 * run, height - run);
+            near = Math.Min(near, far);
+            run += far;
+            var length = (image.Height + height - run) * stride;
+            var last = run == height;
+            WordKernels.OrThree(
+                last ? target[..length] : stack[..length], stack[..(length + far * stride)], near * stride, far * stride,
+                last ? flip : Keep);
+        }
+
+        if (height <= 3 && (flip != Keep || !Unsafe.AreSame(ref stack[0], ref target[0])))
+        {
+            // The first pass was the only one.
+            WordKernels.OrThree(target, stack[..target.Length], 0, 0, flip);
+        }
+    }
+
+    /// <summary>The or over the rows of a shape of the image spread along that row; guards are left dirty.</summary>
+    private static void Spread(BitImage image, StructuringElement element, Span<ulong> scratch)
+    {
+        var stride = image.RowStride;
+        var line = scratch[..(image.Storage.Length + 1)];
+        image.Storage.CopyTo(line);
+        line[^1] = 0;
+        var spread = scratch.Slice(line.Length, image.Body.Length);
+        image.Clear();
+        var made = default(ElementRow);
+        foreach (var row in element.Rows)
+        {
+            // Rows of a shape often repeat: the spread line of the last one is kept.
+            if (row.Back != made.Back || row.Span != made.Span)
+            {
+                WordKernels.SpreadAlong(spread, line, row.Back, row.Span);
+                made = row;
+            }
+
+            // Row y sees the image's row y + offset.
+            var shift = Math.Abs(row.Offset);
+            if (shift >= image.Height)
+            {
+                continue;
+            }
+
+            var shared = (image.Height - shift) * stride;
+            var from = Math.Max(0, row.Offset) * stride;
+            var to = Math.Max(0, -row.Offset) * stride;
+            WordKernels.Combine<OrOperator>(image.Body.Slice(to, shared), spread.Slice(from, shared));
         }
     }
 
@@ -94,7 +231,11 @@ public static class Morphology
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxSize);
-        var needed = ScratchWords(image.Width, image.Height);
+        CheckScratch(scratch, ScratchWords(image.Width, image.Height));
+    }
+
+    private static void CheckScratch(Span<ulong> scratch, int needed)
+    {
         if (scratch.Length < needed)
         {
             throw new ArgumentException($"Morphology needs {needed} words of scratch, got {scratch.Length}.",

@@ -23,6 +23,15 @@ public static class Threshold
                 nameof(target));
         }
 
+        ref var pixels = ref MemoryMarshal.GetReference(frame.Pixels);
+        ref var words = ref MemoryMarshal.GetReference(target.Body);
+        var whole = frame.Width / BitImage.WordBits;
+        if (Avx512Vbmi.IsSupported && whole > 0)
+        {
+            FrameByPermute(ref pixels, frame, mask.Bits, ref words);
+            return;
+        }
+
         for (var y = 0; y < frame.Height; y++)
         {
             ApplyRow(frame.Row(y), mask, target.MutableRow(y));
@@ -50,11 +59,7 @@ public static class Threshold
 
     private static void WholeWords(ReadOnlySpan<byte> pixels, PaletteMask mask, Span<ulong> words)
     {
-        if (Avx512Vbmi.IsSupported)
-        {
-            RowByPermute(pixels, mask.Bytes, words);
-        }
-        else if (Avx2.IsSupported)
+        if (Avx2.IsSupported)
         {
             RowByShuffle256(pixels, mask.Bits, words);
         }
@@ -69,25 +74,56 @@ public static class Threshold
     }
 
     /// <summary>
-    /// 64 pixels a step. The table of 256 bytes lies in four registers; a permute over two of them looks up the low seven
-    /// bits of an index, and the index's top bit picks between the halves. The top bits of the result are the word.
+    /// 64 pixels a step. The table of 256 bits lies in one register, twice: bits 3..7 of an index pick a byte by a permute,
+    /// bits 0..2 pick the bit by another. A permute reads six bits of an index; those that do not belong to the pick
+    /// choose between equal copies.
     /// </summary>
-    internal static void RowByPermute(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> table, Span<ulong> words)
+    /// <remarks>Frames of 64 columns or more.</remarks>
+    private static void FrameByPermute(ref byte pixels, IndexedFrame frame, ReadOnlySpan<byte> bits, ref ulong words)
     {
-        ref var t = ref MemoryMarshal.GetReference(table);
-        ref var p = ref MemoryMarshal.GetReference(pixels);
-        var t0 = Vector512.LoadUnsafe(ref t, 0);
-        var t1 = Vector512.LoadUnsafe(ref t, 64);
-        var t2 = Vector512.LoadUnsafe(ref t, 128);
-        var t3 = Vector512.LoadUnsafe(ref t, 192);
-        for (var w = 0; w < words.Length; w++)
+        // The opposite of the table: a pixel is in the mask where its bit is missing.
+        var half = ~Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bits));
+        var table = Vector512.Create(half, half);
+        var whole = frame.Width / BitImage.WordBits;
+        var rest = frame.Width % BitImage.WordBits;
+        var height = frame.Height;
+        nuint word = 0;
+        for (var y = 0; y < height; y++)
         {
-            var index = Vector512.LoadUnsafe(ref p, (nuint)(w * BitImage.WordBits));
-            var low = Avx512Vbmi.PermuteVar64x8x2(t0, index, t1).ExtractMostSignificantBits();
-            var high = Avx512Vbmi.PermuteVar64x8x2(t2, index, t3).ExtractMostSignificantBits();
-            var top = index.ExtractMostSignificantBits();
-            words[w] = (low & ~top) | (high & top);
+            // The guard behind each row is stepped over.
+            var at = (nuint)y * (nuint)frame.Stride;
+            for (var i = 0; i < whole; i++, word++, at += BitImage.WordBits)
+            {
+                Unsafe.Add(ref words, word) = Look(Vector512.LoadUnsafe(ref pixels, at), table);
+            }
+
+            if (rest != 0)
+            {
+                // The last 64 pixels once more, of which the first ones are already done.
+                var last = Vector512.LoadUnsafe(ref pixels, at - (nuint)(BitImage.WordBits - rest));
+                Unsafe.Add(ref words, word++) = Look(last, table) >> (BitImage.WordBits - rest);
+            }
+
+            word++;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Look(Vector512<byte> index, Vector512<byte> table)
+    {
+        var single = Vector512.Create(0x8040201008040201UL).AsByte();
+        var row = Avx512Vbmi.PermuteVar64x8(table, (index.AsUInt16() >>> 3).AsByte());
+        var bit = Avx512Vbmi.PermuteVar64x8(single, index);
+        return Vector512.Equals(row & bit, Vector512<byte>.Zero).ExtractMostSignificantBits();
+    }
+
+    /// <summary>The same over one row of whole words.</summary>
+    internal static void RowByPermute(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> bits, Span<ulong> words)
+    {
+        var width = words.Length * BitImage.WordBits;
+        FrameByPermute(
+            ref MemoryMarshal.GetReference(pixels), new IndexedFrame(pixels, width, 1), bits,
+            ref MemoryMarshal.GetReference(words));
     }
 
     /// <summary>

@@ -100,28 +100,28 @@ public readonly ref struct BitPipeline
         return this;
     }
 
-    /// <summary><see cref="Morphology.Dilate"/>.</summary>
+    /// <summary><see cref="Morphology.Dilate(BitImage, int, int, Span{ulong})"/>.</summary>
     public BitPipeline Dilate(int width, int height)
     {
         Morphology.Dilate(Image, width, height, _workspace.Scratch);
         return this;
     }
 
-    /// <summary><see cref="Morphology.Erode"/>.</summary>
+    /// <summary><see cref="Morphology.Erode(BitImage, int, int, Span{ulong})"/>.</summary>
     public BitPipeline Erode(int width, int height)
     {
         Morphology.Erode(Image, width, height, _workspace.Scratch);
         return this;
     }
 
-    /// <summary><see cref="Morphology.Open"/>.</summary>
+    /// <summary><see cref="Morphology.Open(BitImage, int, int, Span{ulong})"/>.</summary>
     public BitPipeline Open(int width, int height)
     {
         Morphology.Open(Image, width, height, _workspace.Scratch);
         return this;
     }
 
-    /// <summary><see cref="Morphology.Close"/>.</summary>
+    /// <summary><see cref="Morphology.Close(BitImage, int, int, Span{ulong})"/>.</summary>
     public BitPipeline Close(int width, int height)
     {
         Morphology.Close(Image, width, height, _workspace.Scratch);

@@ -5,65 +5,49 @@ using System.Runtime.Intrinsics;
 
 namespace Caco.Vision;
 
-/// <summary>What is done to one pair of words, at every vector width. All forms must give the same bits.</summary>
+/// <summary>What is done to one pair of words.</summary>
 internal interface IWordOperator
 {
-    static abstract ulong Apply(ulong a, ulong b);
-
-    static abstract Vector128<ulong> Apply(Vector128<ulong> a, Vector128<ulong> b);
-
-    static abstract Vector256<ulong> Apply(Vector256<ulong> a, Vector256<ulong> b);
-
-    static abstract Vector512<ulong> Apply(Vector512<ulong> a, Vector512<ulong> b);
+    static abstract TVector Apply<TOps, TVector>(TVector a, TVector b)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct;
 }
 
 internal readonly struct AndOperator : IWordOperator
 {
-    public static ulong Apply(ulong a, ulong b) => a & b;
-
-    public static Vector128<ulong> Apply(Vector128<ulong> a, Vector128<ulong> b) => a & b;
-
-    public static Vector256<ulong> Apply(Vector256<ulong> a, Vector256<ulong> b) => a & b;
-
-    public static Vector512<ulong> Apply(Vector512<ulong> a, Vector512<ulong> b) => a & b;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TOps, TVector>(TVector a, TVector b)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct => TOps.And(a, b);
 }
 
 internal readonly struct OrOperator : IWordOperator
 {
-    public static ulong Apply(ulong a, ulong b) => a | b;
-
-    public static Vector128<ulong> Apply(Vector128<ulong> a, Vector128<ulong> b) => a | b;
-
-    public static Vector256<ulong> Apply(Vector256<ulong> a, Vector256<ulong> b) => a | b;
-
-    public static Vector512<ulong> Apply(Vector512<ulong> a, Vector512<ulong> b) => a | b;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TOps, TVector>(TVector a, TVector b)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct => TOps.Or(a, b);
 }
 
 internal readonly struct XorOperator : IWordOperator
 {
-    public static ulong Apply(ulong a, ulong b) => a ^ b;
-
-    public static Vector128<ulong> Apply(Vector128<ulong> a, Vector128<ulong> b) => a ^ b;
-
-    public static Vector256<ulong> Apply(Vector256<ulong> a, Vector256<ulong> b) => a ^ b;
-
-    public static Vector512<ulong> Apply(Vector512<ulong> a, Vector512<ulong> b) => a ^ b;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TOps, TVector>(TVector a, TVector b)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct => TOps.Xor(a, b);
 }
 
 internal readonly struct AndNotOperator : IWordOperator
 {
-    public static ulong Apply(ulong a, ulong b) => a & ~b;
-
-    public static Vector128<ulong> Apply(Vector128<ulong> a, Vector128<ulong> b) => Vector128.AndNot(a, b);
-
-    public static Vector256<ulong> Apply(Vector256<ulong> a, Vector256<ulong> b) => Vector256.AndNot(a, b);
-
-    public static Vector512<ulong> Apply(Vector512<ulong> a, Vector512<ulong> b) => Vector512.AndNot(a, b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TOps, TVector>(TVector a, TVector b)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct => TOps.And(a, TOps.Not(b));
 }
 
 /// <summary>
-/// Loops over lines of words: the widest vector that the processor has, then one word at a time for the tail. A width is
-/// left out where it is not accelerated, so each process takes one path.
+/// Loops over lines of words: the widest vector that the processor has, then narrower ones down to single words for the
+/// tail. Sources and targets are checked here, once a call.
 /// </summary>
 internal static class WordKernels
 {
@@ -80,182 +64,291 @@ internal static class WordKernels
         Span<ulong> target, ReadOnlySpan<ulong> first, ReadOnlySpan<ulong> second)
         where TOperator : struct, IWordOperator
     {
-        first = first[..target.Length];
-        second = second[..target.Length];
         ref var t = ref MemoryMarshal.GetReference(target);
-        ref var a = ref MemoryMarshal.GetReference(first);
-        ref var b = ref MemoryMarshal.GetReference(second);
-        nuint i = 0;
+        ref var a = ref MemoryMarshal.GetReference(first[..target.Length]);
+        ref var b = ref MemoryMarshal.GetReference(second[..target.Length]);
         var length = (nuint)target.Length;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= length; i += 8)
-            {
-                TOperator.Apply(Vector512.LoadUnsafe(ref a, i), Vector512.LoadUnsafe(ref b, i)).StoreUnsafe(ref t, i);
-            }
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 4 <= length; i += 4)
-            {
-                TOperator.Apply(Vector256.LoadUnsafe(ref a, i), Vector256.LoadUnsafe(ref b, i)).StoreUnsafe(ref t, i);
-            }
-        }
-
-        if (Vector128.IsHardwareAccelerated)
-        {
-            for (; i + 2 <= length; i += 2)
-            {
-                TOperator.Apply(Vector128.LoadUnsafe(ref a, i), Vector128.LoadUnsafe(ref b, i)).StoreUnsafe(ref t, i);
-            }
-        }
-
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref t, i) = TOperator.Apply(Unsafe.Add(ref a, i), Unsafe.Add(ref b, i));
-        }
+        var i = Combine<TOperator, Words512, Vector512<ulong>>(ref t, ref a, ref b, 0, length);
+        i = Combine<TOperator, Words256, Vector256<ulong>>(ref t, ref a, ref b, i, length);
+        i = Combine<TOperator, Words128, Vector128<ulong>>(ref t, ref a, ref b, i, length);
+        Combine<TOperator, SingleWord, ulong>(ref t, ref a, ref b, i, length);
     }
 
     /// <summary>words[i] = not words[i].</summary>
     public static void Invert(Span<ulong> words)
     {
         ref var t = ref MemoryMarshal.GetReference(words);
-        nuint i = 0;
         var length = (nuint)words.Length;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; i + 8 <= length; i += 8)
-            {
-                (~Vector512.LoadUnsafe(ref t, i)).StoreUnsafe(ref t, i);
-            }
-        }
-
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; i + 4 <= length; i += 4)
-            {
-                (~Vector256.LoadUnsafe(ref t, i)).StoreUnsafe(ref t, i);
-            }
-        }
-
-        for (; i < length; i++)
-        {
-            Unsafe.Add(ref t, i) = ~Unsafe.Add(ref t, i);
-        }
+        var i = Invert<Words512, Vector512<ulong>>(ref t, 0, length);
+        i = Invert<Words256, Vector256<ulong>>(ref t, i, length);
+        i = Invert<Words128, Vector128<ulong>>(ref t, i, length);
+        Invert<SingleWord, ulong>(ref t, i, length);
     }
 
     /// <summary>Number of ones.</summary>
     public static int PopCount(ReadOnlySpan<ulong> words)
     {
-        var count = 0;
-        foreach (var word in words)
+        var (a, b, c, d) = (0, 0, 0, 0);
+        ref var w = ref MemoryMarshal.GetReference(words);
+        var i = 0;
+        for (; i + 4 <= words.Length; i += 4)
         {
-            count += BitOperations.PopCount(word);
+            a += BitOperations.PopCount(Unsafe.Add(ref w, i));
+            b += BitOperations.PopCount(Unsafe.Add(ref w, i + 1));
+            c += BitOperations.PopCount(Unsafe.Add(ref w, i + 2));
+            d += BitOperations.PopCount(Unsafe.Add(ref w, i + 3));
         }
 
-        return count;
+        for (; i < words.Length; i++)
+        {
+            a += BitOperations.PopCount(Unsafe.Add(ref w, i));
+        }
+
+        return a + b + c + d;
     }
 
     /// <summary>
-    /// For every bit position p of the line: target(p) = source(p - back) | ... | source(p - back + span - 1), the line's
-    /// words least significant bit first. Bits past either end of the line read as 0.
+    /// target[i] = (source[i] | source[i + near] | source[i + far]) ^ flip, in ascending order: the target may be the source
+    /// or lie before it. The source has target.Length + far words.
     /// </summary>
-    /// <param name="target">The line's words without the guards at its ends.</param>
+    public static void OrThree(Span<ulong> target, ReadOnlySpan<ulong> source, int near, int far, ulong flip)
+    {
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var s = ref MemoryMarshal.GetReference(source[..(target.Length + far)]);
+        var length = (nuint)target.Length;
+        var i = OrThree<Words512, Vector512<ulong>>(ref t, ref s, (nuint)near, (nuint)far, flip, 0, length);
+        i = OrThree<Words256, Vector256<ulong>>(ref t, ref s, (nuint)near, (nuint)far, flip, i, length);
+        i = OrThree<Words128, Vector128<ulong>>(ref t, ref s, (nuint)near, (nuint)far, flip, i, length);
+        OrThree<SingleWord, ulong>(ref t, ref s, (nuint)near, (nuint)far, flip, i, length);
+    }
+
+    /// <summary>
+    /// For every bit position p of the line: target(p) = (source(p - back) | ... | source(p - back + span - 1)) ^ flip, the
+    /// line's words least significant bit first. Bits past either end of the line read as 0.
+    /// </summary>
+    /// <param name="target">The line's words without the guards at its ends; not the memory of the source.</param>
     /// <param name="source">The same line with one zero word before and one after: target.Length + 2 words.</param>
     /// <param name="back">0 .. span - 1.</param>
     /// <param name="span">1 .. 64.</param>
-    /// <remarks>
-    /// The positions that one word needs cover 64 + span - 1 bits, at most 127: a window of two words, (low, high), shifted
-    /// into place. Within it the run of ones is doubled: 1, 2, 4, ... and last the remainder. Lanes are words; scalar and
-    /// vector forms are the same steps.
-    /// </remarks>
-    public static void SpreadAlong(Span<ulong> target, ReadOnlySpan<ulong> source, int back, int span)
+    /// <param name="flip">All ones for the opposite of every bit, else 0.</param>
+    public static void SpreadAlong(Span<ulong> target, ReadOnlySpan<ulong> source, int back, int span, ulong flip = 0)
     {
         source = source[..(target.Length + 2)];
+        var before = (back + 7) / 8;
+        var after = (span - back + 6) / 8;
+        if (before + after > 4 || span > 32)
+        {
+            SpreadFar(target, source, back, span, flip);
+            return;
+        }
+
+        switch (BitOperations.Log2((uint)span * 2 - 1))
+        {
+            case 0 or 1:
+                SpreadNear<One>(target, source, back, span, flip);
+                break;
+            case 2:
+                SpreadNear<Two>(target, source, back, span, flip);
+                break;
+            case 3:
+                SpreadNear<Three>(target, source, back, span, flip);
+                break;
+            case 4:
+                SpreadNear<Four>(target, source, back, span, flip);
+                break;
+            default:
+                SpreadNear<Five>(target, source, back, span, flip);
+                break;
+        }
+    }
+
+    private static void SpreadNear<TSteps>(Span<ulong> target, ReadOnlySpan<ulong> source, int back, int span, ulong flip)
+        where TSteps : struct, IConstant
+    {
         ref var t = ref MemoryMarshal.GetReference(target);
         ref var s = ref MemoryMarshal.GetReference(source);
-        nuint i = 0;
         var length = (nuint)target.Length;
-        if (Vector512.IsHardwareAccelerated)
+        var i = SpreadNear<TSteps, Words512, Vector512<ulong>>(ref t, ref s, back, span, flip, 0, length);
+        i = SpreadNear<TSteps, Words256, Vector256<ulong>>(ref t, ref s, back, span, flip, i, length);
+        i = SpreadNear<TSteps, Words128, Vector128<ulong>>(ref t, ref s, back, span, flip, i, length);
+        SpreadNear<TSteps, SingleWord, ulong>(ref t, ref s, back, span, flip, i, length);
+    }
+
+    private static void SpreadFar(Span<ulong> target, ReadOnlySpan<ulong> source, int back, int span, ulong flip)
+    {
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var s = ref MemoryMarshal.GetReference(source);
+        var length = (nuint)target.Length;
+        var i = SpreadFar<Words512, Vector512<ulong>>(ref t, ref s, back, span, flip, 0, length);
+        i = SpreadFar<Words256, Vector256<ulong>>(ref t, ref s, back, span, flip, i, length);
+        i = SpreadFar<Words128, Vector128<ulong>>(ref t, ref s, back, span, flip, i, length);
+        SpreadFar<SingleWord, ulong>(ref t, ref s, back, span, flip, i, length);
+    }
+
+    private static nuint Combine<TOperator, TOps, TVector>(
+        ref ulong t, ref ulong a, ref ulong b, nuint i, nuint length)
+        where TOperator : struct, IWordOperator
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct
+    {
+        if (TOps.IsSupported)
         {
-            for (; i + 8 <= length; i += 8)
+            for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
             {
-                var before = Vector512.LoadUnsafe(ref s, i);
-                var here = Vector512.LoadUnsafe(ref s, i + 1);
-                var after = Vector512.LoadUnsafe(ref s, i + 2);
-                var low = here;
-                var high = after;
-                if (back != 0)
-                {
-                    low = here << back | before >>> (64 - back);
-                    high = after << back | here >>> (64 - back);
-                }
-
-                var run = 1;
-                while (run < span)
-                {
-                    var step = Math.Min(run, span - run);
-                    low |= low >>> step | high << (64 - step);
-                    high |= high >>> step;
-                    run += step;
-                }
-
-                low.StoreUnsafe(ref t, i);
+                TOps.Store(TOperator.Apply<TOps, TVector>(TOps.Load(ref a, i), TOps.Load(ref b, i)), ref t, i);
             }
         }
 
-        if (Vector256.IsHardwareAccelerated)
+        return i;
+    }
+
+    private static nuint Invert<TOps, TVector>(ref ulong t, nuint i, nuint length)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct
+    {
+        if (TOps.IsSupported)
         {
-            for (; i + 4 <= length; i += 4)
+            for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
             {
-                var before = Vector256.LoadUnsafe(ref s, i);
-                var here = Vector256.LoadUnsafe(ref s, i + 1);
-                var after = Vector256.LoadUnsafe(ref s, i + 2);
-                var low = here;
-                var high = after;
-                if (back != 0)
-                {
-                    low = here << back | before >>> (64 - back);
-                    high = after << back | here >>> (64 - back);
-                }
-
-                var run = 1;
-                while (run < span)
-                {
-                    var step = Math.Min(run, span - run);
-                    low |= low >>> step | high << (64 - step);
-                    high |= high >>> step;
-                    run += step;
-                }
-
-                low.StoreUnsafe(ref t, i);
+                TOps.Store(TOps.Not(TOps.Load(ref t, i)), ref t, i);
             }
         }
 
-        for (; i < length; i++)
+        return i;
+    }
+
+    private static nuint OrThree<TOps, TVector>(
+        ref ulong t, ref ulong s, nuint near, nuint far, ulong flip, nuint i, nuint length)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct
+    {
+        if (TOps.IsSupported)
         {
-            var before = Unsafe.Add(ref s, i);
-            var here = Unsafe.Add(ref s, i + 1);
-            var after = Unsafe.Add(ref s, i + 2);
-            var low = here;
-            var high = after;
-            if (back != 0)
+            var flips = TOps.Broadcast(flip);
+            for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
             {
-                low = here << back | before >>> (64 - back);
-                high = after << back | here >>> (64 - back);
+                var all = TOps.Or(TOps.Or(TOps.Load(ref s, i), TOps.Load(ref s, i + near)), TOps.Load(ref s, i + far));
+                TOps.Store(TOps.Xor(all, flips), ref t, i);
+            }
+        }
+
+        return i;
+    }
+
+    /// <summary>
+    /// Two windows of 64 bits a word, loaded from whole bytes: one begins <c>before</c> bytes early and is right for the
+    /// word's low bytes, one begins <c>after</c> bytes late and is right for its high bytes. Within a window a run of ones
+    /// is doubled, 1, 2, 4, ... and last the remainder, towards the word's place; no bit crosses words.
+    /// </summary>
+    /// <remarks><c>TSteps</c> doublings reach <paramref name="span"/>; before + after is at most 4 bytes.</remarks>
+    private static nuint SpreadNear<TSteps, TOps, TVector>(
+        ref ulong t, ref ulong s, int back, int span, ulong flip, nuint i, nuint length)
+        where TSteps : struct, IConstant
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct
+    {
+        if (!TOps.IsSupported || i + (nuint)TOps.Count > length)
+        {
+            return i;
+        }
+
+        var before = (back + 7) / 8;
+        var after = (span - back + 6) / 8;
+
+        // Source word i + 1 is target word i.
+        ref var early = ref Unsafe.Add(ref Unsafe.As<ulong, byte>(ref s), 8 - before);
+        ref var late = ref Unsafe.Add(ref Unsafe.As<ulong, byte>(ref s), 8 + after);
+        var earlyPlace = TOps.Broadcast((ulong)(8 * before - back));
+        var latePlace = TOps.Broadcast((ulong)(8 * after - (span - 1 - back)));
+        var lowBytes = TOps.Broadcast(ulong.MaxValue >> (8 * (before + after)));
+        var flips = TOps.Broadcast(flip);
+        var step1 = TOps.Broadcast((ulong)Step(span, 0));
+        var step2 = TOps.Broadcast((ulong)Step(span, 1));
+        var step3 = TOps.Broadcast((ulong)Step(span, 2));
+        var step4 = TOps.Broadcast((ulong)Step(span, 3));
+        var step5 = TOps.Broadcast((ulong)Step(span, 4));
+        for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
+        {
+            var a = TOps.ShiftRight(TOps.LoadAt(ref early, i * 8), earlyPlace);
+            var c = TOps.ShiftLeft(TOps.LoadAt(ref late, i * 8), latePlace);
+            a = TOps.Or(a, TOps.ShiftRight(a, step1));
+            c = TOps.Or(c, TOps.ShiftLeft(c, step1));
+            if (TSteps.Value >= 2)
+            {
+                a = TOps.Or(a, TOps.ShiftRight(a, step2));
+                c = TOps.Or(c, TOps.ShiftLeft(c, step2));
             }
 
-            var run = 1;
-            while (run < span)
+            if (TSteps.Value >= 3)
+            {
+                a = TOps.Or(a, TOps.ShiftRight(a, step3));
+                c = TOps.Or(c, TOps.ShiftLeft(c, step3));
+            }
+
+            if (TSteps.Value >= 4)
+            {
+                a = TOps.Or(a, TOps.ShiftRight(a, step4));
+                c = TOps.Or(c, TOps.ShiftLeft(c, step4));
+            }
+
+            if (TSteps.Value >= 5)
+            {
+                a = TOps.Or(a, TOps.ShiftRight(a, step5));
+                c = TOps.Or(c, TOps.ShiftLeft(c, step5));
+            }
+
+            // The low bytes of the early window, the high bytes of the late one.
+            var word = TOps.Xor(c, TOps.And(TOps.Xor(a, c), lowBytes));
+            TOps.Store(TOps.Xor(word, flips), ref t, i);
+        }
+
+        return i;
+    }
+
+    /// <summary>How far doubling number <paramref name="index"/> goes on the way to <paramref name="span"/>.</summary>
+    private static int Step(int span, int index)
+    {
+        var run = Math.Min(1 << index, span);
+        return Math.Min(run, span - run);
+    }
+
+    /// <summary>
+    /// The positions that one word needs cover 64 + span - 1 bits, at most 127: a window of two words, (low, high), shifted
+    /// into place. Within it the run of ones is doubled: 1, 2, 4, ... and last the remainder.
+    /// </summary>
+    private static nuint SpreadFar<TOps, TVector>(
+        ref ulong t, ref ulong s, int back, int span, ulong flip, nuint i, nuint length)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct
+    {
+        if (!TOps.IsSupported)
+        {
+            return i;
+        }
+
+        var backs = TOps.Broadcast((ulong)back);
+        var rests = TOps.Broadcast((ulong)(64 - back));
+        var flips = TOps.Broadcast(flip);
+        for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
+        {
+            var before = TOps.Load(ref s, i);
+            var here = TOps.Load(ref s, i + 1);
+            var after = TOps.Load(ref s, i + 2);
+            var low = TOps.Or(TOps.ShiftLeft(here, backs), TOps.ShiftRight(before, rests));
+            var high = TOps.Or(TOps.ShiftLeft(after, backs), TOps.ShiftRight(here, rests));
+            for (var run = 1; run < span;)
             {
                 var step = Math.Min(run, span - run);
-                low |= low >>> step | high << (64 - step);
-                high |= high >>> step;
+                var steps = TOps.Broadcast((ulong)step);
+                var carry = TOps.ShiftLeft(high, TOps.Broadcast((ulong)(64 - step)));
+                low = TOps.Or(TOps.Or(low, TOps.ShiftRight(low, steps)), carry);
+                high = TOps.Or(high, TOps.ShiftRight(high, steps));
                 run += step;
             }
 
-            Unsafe.Add(ref t, i) = low;
+            TOps.Store(TOps.Xor(low, flips), ref t, i);
         }
+
+        return i;
     }
 }

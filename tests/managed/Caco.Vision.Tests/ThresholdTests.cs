@@ -55,7 +55,7 @@ public class ThresholdTests
 
             if (Avx512Vbmi.IsSupported)
             {
-                Check(Threshold.RowByPermute, pixels, mask.Bytes, expected);
+                Check(Threshold.RowByPermute, pixels, mask.Bits, expected);
             }
         }
 
