@@ -18,7 +18,11 @@ public sealed record BenchLine(string Name, double TicsPerSecond, double Skipped
 /// <param name="Tics">Tics of one repeat.</param>
 /// <param name="Repeats">Repeats.</param>
 public sealed record BenchReport(
-    IReadOnlyList<BenchLine> Lines, double NewEpisodeMilliseconds, string NewEpisodeHash, int Tics, int Repeats);
+    IReadOnlyList<BenchLine> Lines, double NewEpisodeMilliseconds, string NewEpisodeHash, int Tics, int Repeats)
+{
+    /// <summary>Edits of a policy, where they were measured.</summary>
+    public CompileReport? Compile { get; init; }
+}
 
 /// <summary>Throughput of the engine on one core: the built-in Battle scenario under random buttons from a fixed start.</summary>
 internal static class EngineBench

@@ -9,6 +9,8 @@ namespace Caco.Cli.Commands;
 /// <summary>caco bench: the engine's throughput table.</summary>
 internal static class BenchCommand
 {
+    private const int CompileEdits = 20;
+
     public static Command Create(Terminal terminal)
     {
         var iwad = CommonOptions.Iwad();
@@ -23,7 +25,8 @@ internal static class BenchCommand
 
     private static int Execute(Terminal terminal, string? iwad, int tics, int repeats, bool json)
     {
-        var report = EngineBench.Run(iwad, tics, repeats);
+        var compile = CompileBench.Run(CompileEdits);
+        var report = EngineBench.Run(iwad, tics, repeats) with { Compile = compile };
         if (json)
         {
             terminal.WriteJson(report);
@@ -47,6 +50,9 @@ internal static class BenchCommand
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"new episode: {report.NewEpisodeMilliseconds:0.000} ms, world hash {report.NewEpisodeHash}"));
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"policy of {compile.Lines} lines from saved to running: median {compile.MedianMilliseconds:0} ms, slowest of {compile.Edits} edits {compile.WorstMilliseconds:0} ms"));
         terminal.Line($"built-in Battle, random buttons, one thread, best of {report.Repeats} x {report.Tics} tics");
         return ExitCodes.Ok;
     }

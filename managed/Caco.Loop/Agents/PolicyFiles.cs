@@ -1,26 +1,25 @@
 using System.Text;
+using Caco.Loop.Compile;
 
 namespace Caco.Loop.Agents;
 
 /// <summary>The sources in a policy's folder, as agents read and write them: relative names with forward slashes.</summary>
 internal static class PolicyFiles
 {
-    /// <summary>Larger files are no policy.</summary>
-    public const int LargestFile = 2 << 20;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>All *.cs files; none when the folder is missing.</summary>
-    /// <exception cref="LoopException">A link leads outside, or a file is too large or not UTF-8.</exception>
+    /// <exception cref="LoopException">A link leads outside, or the folder is refused as by <see cref="PolicyFolder.Read"/>.</exception>
     public static SortedDictionary<string, string> Read(string folder)
     {
-        var sources = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Files(folder))
+        if (!Directory.Exists(folder))
         {
-            sources[Relative(folder, file)] = ReadText(file);
+            return new(StringComparer.Ordinal);
         }
 
-        return sources;
+        // Links that lead inside are seen as the files that they lead to, once.
+        RefuseLinks(folder);
+        return PolicyFolder.Read(folder);
     }
 
     /// <summary>Makes the folder hold these sources and no other *.cs files; files with the same text are not touched.</summary>
@@ -95,42 +94,9 @@ internal static class PolicyFiles
         }
     }
 
-    private static IEnumerable<string> Files(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
-
-        // Links that lead inside are seen as the files that they lead to, once.
-        RefuseLinks(folder);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        return Directory.EnumerateFiles(folder, "*.cs", options);
-    }
-
-    private static string Relative(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
-
-    // A mark at the start stays in the text, so that what is written is byte for byte what was read.
-    private static string ReadText(string file)
-    {
-        if (new FileInfo(file).Length > LargestFile)
-        {
-            throw new LoopException($"{file} is larger than {LargestFile >> 20} MiB; that is no policy's source.");
-        }
-
-        try
-        {
-            return Strict.GetString(File.ReadAllBytes(file));
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new LoopException($"{file} is not UTF-8. Save it as UTF-8.", e);
-        }
-    }
-
     private static void WriteText(string file, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, Strict.GetBytes(text));
+        File.WriteAllText(file, text, WithoutMark);
     }
 }

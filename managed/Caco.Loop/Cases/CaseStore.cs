@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Caco.Loop.Play;
+using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Cases;
 
@@ -60,21 +61,14 @@ public sealed partial class CaseStore(string folder)
             throw new RequestException($"the case '{behaviour.Name}' {problem}.");
         }
 
-        try
+        Disk.MakeFolder(folder);
+        // The document makes the case, so that it comes last.
+        if (!behaviour.Snapshot.IsEmpty)
         {
-            Directory.CreateDirectory(folder);
-            // The document makes the case, so that it comes last.
-            if (!behaviour.Snapshot.IsEmpty)
-            {
-                Write(Snapshot(behaviour.Name), behaviour.Snapshot.Span);
-            }
+            Disk.Replace(Snapshot(behaviour.Name), behaviour.Snapshot);
+        }
 
-            Write(Document(behaviour.Name), JsonSerializer.SerializeToUtf8Bytes(behaviour, Format));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LoopException($"the case '{behaviour.Name}' cannot be written to {folder}: {e.Message}", e);
-        }
+        Disk.Replace(Document(behaviour.Name), JsonSerializer.SerializeToUtf8Bytes(behaviour, Format));
     }
 
     /// <summary>Removes a case. False when there is none of that name.</summary>
@@ -173,18 +167,6 @@ public sealed partial class CaseStore(string folder)
         var packed = File.ReadAllBytes(file);
         CaseSnapshots.Unpack(packed, $"the case {name} ({file})");
         return packed;
-    }
-
-    private static void Write(string file, ReadOnlySpan<byte> bytes)
-    {
-        var fresh = file + ".new";
-        using (var stream = new FileStream(fresh, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(bytes);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(fresh, file, overwrite: true);
     }
 
     private string Document(string name) => Path.Combine(folder, name + ".json");

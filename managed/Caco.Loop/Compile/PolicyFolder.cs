@@ -1,4 +1,5 @@
 using System.Text;
+using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Compile;
 
@@ -11,6 +12,8 @@ public static class PolicyFolder
     /// <summary>The most bytes that they may have together.</summary>
     public const long MaxBytes = 4 << 20;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     // A link could lead out of the folder.
     private static readonly EnumerationOptions Everywhere = new()
     {
@@ -20,8 +23,8 @@ public static class PolicyFolder
     };
 
     /// <summary>Relative names (forward slashes) and texts, in ordinal order of the names.</summary>
-    /// <exception cref="LoopException">The folder is missing or unreadable, or holds too much.</exception>
-    public static IReadOnlyDictionary<string, string> Read(string folder)
+    /// <exception cref="LoopException">The folder is missing or unreadable, holds too much, or a file is not UTF-8.</exception>
+    public static SortedDictionary<string, string> Read(string folder)
     {
         var sources = new SortedDictionary<string, string>(StringComparer.Ordinal);
         try
@@ -36,8 +39,7 @@ public static class PolicyFolder
                         $"{folder} holds more than {MaxFiles} files or {MaxBytes >> 20} MiB of C#; a policy must be smaller.");
                 }
 
-                var name = Path.GetRelativePath(folder, file).Replace('\\', '/');
-                sources.Add(name, File.ReadAllText(file, Encoding.UTF8));
+                sources.Add(Disk.NameIn(folder, file), ReadText(file));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,5 +48,18 @@ public static class PolicyFolder
         }
 
         return sources;
+    }
+
+    // A mark at the start stays in the text, so that what is written again is byte for byte what was read.
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return Strict.GetString(File.ReadAllBytes(file));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new LoopException($"{file} is not UTF-8. Save it as UTF-8.", e);
+        }
     }
 }

@@ -88,27 +88,17 @@ internal sealed class TrialsFile(string path)
     /// <summary>Replaces the whole file.</summary>
     public void Rewrite(IEnumerable<string> lines)
     {
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, "." + Path.GetFileName(path) + Disk.TemporarySuffix);
-        try
+        var length = 0L;
+        Disk.Replace(path, stream =>
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
+            foreach (var line in lines)
             {
-                foreach (var line in lines)
-                {
-                    stream.Write(Utf8.GetBytes(line + "\n"));
-                }
-
-                stream.Flush(flushToDisk: true);
-                Length = stream.Length;
+                stream.Write(Utf8.GetBytes(line + "\n"));
             }
 
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            Disk.TryDelete(temporary);
-            throw;
-        }
+            length = stream.Length;
+        });
+        Length = length;
     }
 
     /// <summary>Whether the file holds these bytes and these lines, and nothing else.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Reports;
 
@@ -23,17 +24,11 @@ public static class ReportFiles
     public static string Write(string folder, ReportData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        try
-        {
-            Directory.CreateDirectory(folder);
-            Replace(Path.Combine(folder, Document), ToJson(data));
-            Replace(Path.Combine(folder, Page), ReportPage.Render(data));
-            return Path.Combine(folder, Page);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LoopException($"the report could not be written to {folder}: {e.Message}", e);
-        }
+        Disk.MakeFolder(folder);
+        Disk.Replace(Path.Combine(folder, Document), ToJson(data));
+        var page = Path.Combine(folder, Page);
+        Disk.Replace(page, ReportPage.Render(data));
+        return page;
     }
 
     public static string ToJson(ReportData data) => JsonSerializer.Serialize(data, Options);
@@ -51,12 +46,5 @@ public static class ReportFiles
         {
             throw new LoopException($"this is no report: {e.Message}", e);
         }
-    }
-
-    private static void Replace(string path, string text)
-    {
-        var draft = path + ".draft";
-        File.WriteAllText(draft, text);
-        File.Move(draft, path, overwrite: true);
     }
 }

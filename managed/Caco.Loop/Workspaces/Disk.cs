@@ -24,7 +24,11 @@ public static class Disk
     public static void Replace(string path, string text) => Replace(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <inheritdoc cref="Replace(string, string)"/>
-    public static void Replace(string path, ReadOnlySpan<byte> bytes)
+    public static void Replace(string path, ReadOnlyMemory<byte> bytes) => Replace(path, stream => stream.Write(bytes.Span));
+
+    /// <summary>The same for what is written piece by piece.</summary>
+    /// <exception cref="LoopException">The disk is full or read-only; the old file is untouched.</exception>
+    internal static void Replace(string path, Action<Stream> write)
     {
         var temporary = Path.Combine(
             Path.GetDirectoryName(Path.GetFullPath(path))!, "." + Path.GetFileName(path) + TemporarySuffix);
@@ -32,18 +36,26 @@ public static class Disk
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
             {
-                stream.Write(bytes);
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (IsDiskFailure(e))
+        catch (Exception e)
         {
             TryDelete(temporary);
-            throw Failure("writing", path, e);
+            if (IsDiskFailure(e))
+            {
+                throw Failure("writing", path, e);
+            }
+
+            throw;
         }
     }
+
+    /// <summary>A file's name as seen from a folder, with forward slashes everywhere.</summary>
+    internal static string NameIn(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
 
     /// <summary>Makes a folder with all above it.</summary>
     /// <exception cref="LoopException">It cannot be made.</exception>

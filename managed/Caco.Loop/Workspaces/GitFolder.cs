@@ -29,7 +29,7 @@ internal static class GitFolder
         var tree = tip is null ? new TreeDefinition() : TreeDefinition.From(tip);
         foreach (var file in files)
         {
-            var name = Path.GetRelativePath(paths.Root, file).Replace('\\', '/');
+            var name = Disk.NameIn(paths.Root, file);
             var blob = repository.ObjectDatabase.CreateBlob(file);
             tree.Add(name, blob, Mode.NonExecutableFile);
             repository.Index.Add(blob, name, Mode.NonExecutableFile);

@@ -265,7 +265,7 @@ public sealed class PolicyStore
 
         foreach (var file in Directory.EnumerateFiles(_paths.Policy, "*" + Extension, SearchOption.AllDirectories).ToList())
         {
-            if (!sources.ContainsKey(NameIn(_paths.Policy, file)))
+            if (!sources.ContainsKey(Disk.NameIn(_paths.Policy, file)))
             {
                 File.Delete(file);
             }
@@ -451,7 +451,6 @@ public sealed class PolicyStore
         }
     }
 
-    private static string NameIn(string folder, string file) => Path.GetRelativePath(folder, file).Replace('\\', '/');
 
     // A person's own git, or an editor's, holds a lock for a moment.
     private static void Retried(Action work)

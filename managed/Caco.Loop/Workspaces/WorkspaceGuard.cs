@@ -329,7 +329,7 @@ public sealed class WorkspaceGuard : IDisposable
 
     private static bool Exists(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
-    private string Relative(string path) => Path.GetRelativePath(_paths.Root, path).Replace('\\', '/');
+    private string Relative(string path) => Disk.NameIn(_paths.Root, path);
 
     private string Full(string name) => Path.Combine(_paths.Root, name);
 

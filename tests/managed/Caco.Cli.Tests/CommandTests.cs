@@ -225,6 +225,7 @@ public sealed class CommandTests
         Cli.NeedIwad();
         var bench = Cli.Run("bench", "--tics", "20", "--repeats", "1", "--json");
         Assert.Equal(ExitCodes.Ok, bench.Code);
+        Assert.InRange(bench.Json().GetProperty("compile").GetProperty("lines").GetInt32(), 300, 2000);
         var lines = bench.Json().GetProperty("lines").EnumerateArray().ToList();
         Assert.Equal(
             ["160x120 GRAY8", "320x240 CRCGCB", "640x480 CRCGCB", "no screen"],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Agents.Tuning;
 
@@ -76,17 +77,8 @@ internal sealed record TunerState
             return;
         }
 
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            var fresh = file + ".new";
-            File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(this, Json));
-            File.Move(fresh, file, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LoopException($"The tuner's state cannot be written to {file}: {e.Message}", e);
-        }
+        Disk.MakeFolder(Path.GetDirectoryName(file)!);
+        Disk.Replace(file, JsonSerializer.SerializeToUtf8Bytes(this, Json));
     }
 }
 
