@@ -182,13 +182,14 @@ public sealed class CommandAgentTests : IDisposable
     public async Task Confined_it_cannot_write_elsewhere_nor_use_the_network()
     {
         var settings = Shell(
-            "echo out > ../outside.txt; echo tmp > /tmp/caco-agent-test.txt && cat /tmp/caco-agent-test.txt; echo home > ~/caco-agent-test.txt; "
+            "echo out > ../outside.txt; echo tmp > /tmp/caco-agent-test.txt && cat /tmp/caco-agent-test.txt; echo elsewhere > /var/tmp/caco-agent-test.txt; "
             + "echo interfaces: $(grep -c : /proc/net/dev); setsid sleep 999 & echo '//' >> policy/Policy.cs; echo HYPOTHESIS: confined") with { Sandbox = "always", Network = false };
         Assert.SkipWhen(Sandbox.Find(settings with { Sandbox = "auto" }, "/", out var why) is null, why ?? "");
         var proposal = await Run(settings);
         Assert.Equal("confined", proposal?.Hypothesis);
         Assert.False(File.Exists(Path.Combine(_stage.Folder, "outside.txt")));
         Assert.False(File.Exists("/tmp/caco-agent-test.txt"));
+        Assert.False(File.Exists("/var/tmp/caco-agent-test.txt"));
         Assert.Contains("Read-only file system", proposal?.Note, StringComparison.Ordinal);
         Assert.Contains("interfaces: 1", proposal!.Note!, StringComparison.Ordinal);
         Assert.Equal("class P { }\n//\n", _stage.Source());
