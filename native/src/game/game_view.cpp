@@ -61,7 +61,7 @@ const uint8_t* Game::convertedScreen() {
     const auto format = static_cast<ScreenFormat>(config_.format);
     if (format == ScreenFormat::Doom256) return seat.renderer->screen();
     if (seat.screenStale) {
-        convertFrame(*content_->assets, seat.renderer->screen(), width_, height_, format, seat.screen.get());
+        seat.renderer->convertScreen(format, seat.screen.get());
         seat.screenStale = false;
     }
     return seat.screen.get();
@@ -73,7 +73,7 @@ const uint8_t* Game::convertedAutomap() {
     const auto format = static_cast<ScreenFormat>(config_.format);
     if (format == ScreenFormat::Doom256) return seat.renderer->automap();
     if (seat.automapStale) {
-        convertFrame(*content_->assets, seat.renderer->automap(), width_, height_, format, seat.automap.get());
+        seat.renderer->convertAutomap(format, seat.automap.get());
         seat.automapStale = false;
     }
     return seat.automap.get();

@@ -164,17 +164,6 @@ uint8_t planeDepth(Fixed distance) {
     return static_cast<uint8_t>(static_cast<uint32_t>(distance - 716000) / 469184);
 }
 
-void drawRun64(uint8_t* dest, int32_t count, const uint8_t* pixels, const RunTexture& r) {
-    uint32_t u = r.u, v = r.v;
-    const uint32_t du = r.du, dv = r.dv;
-    const uint8_t* map = r.map;
-    for (int32_t i = 0; i < count; ++i) {
-        dest[i] = map[pixels[((u >> 20) & 0xFC0) + (v >> 26)]];
-        u += du;
-        v += dv;
-    }
-}
-
 void drawRunAny(uint8_t* dest, int32_t count, const FlatJob& f, const RunTexture& r) {
     uint64_t u = r.u, v = r.v;
     for (int32_t i = 0; i < count; ++i) {
@@ -201,7 +190,7 @@ void drawRun(Scene& s, const FlatJob& f, int32_t y, int32_t x1, int32_t x2) {
     const ptrdiff_t offset = static_cast<ptrdiff_t>(y) * s.target.width + x1;
     uint8_t* dest = s.target.screen + offset;
     if (f.standard) {
-        drawRun64(dest, count, f.pixels, r);
+        s.kernels->flatRun({dest, count, f.pixels, r.map, r.u, r.v, r.du, r.dv});
     } else {
         drawRunAny(dest, count, f, r);
     }

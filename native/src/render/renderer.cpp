@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 #include "base/aligned_buffer.h"
 #include "render/automap.h"
+#include "render/formats.h"
 #include "render/messages.h"
 #include "render/scene.h"
 
@@ -25,7 +27,12 @@ struct Renderer::Impl {
     Scene scene;
     AutomapPlan automapPlan;
     MessageFont font;
+    std::optional<FrameConverter> converter;
 
+    void convert(const uint8_t* indices, ScreenFormat format, uint8_t* out) {
+        if (!converter || converter->format() != format) converter.emplace(*assets, format, *scene.kernels);
+        converter->convert(indices, bytes(), out);
+    }
     size_t bytes() const { return static_cast<size_t>(scene.settings.width) * static_cast<size_t>(scene.settings.height); }
 };
 
@@ -157,6 +164,7 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     s.assets = impl->assets.get();
     s.level = impl->level.get();
     s.settings = settings;
+    s.kernels = &defaultKernels();
     makeLevelView(*s.level, s.levelView);
     makeBlendTables(*s.assets, s.blend);
     makeTranslations(s);
@@ -164,11 +172,11 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     makeMessageFont(*s.assets, impl->font);
     updateGeometry(s, 90.0f);
     reserveScene(s);
-    impl->screen = makeAlignedBuffer(impl->bytes());
-    if (settings.depth) impl->depth = makeAlignedBuffer(impl->bytes());
-    if (settings.labels) impl->labels = makeAlignedBuffer(impl->bytes());
+    impl->screen = makeAlignedBuffer(impl->bytes() + kKernelSlack);
+    if (settings.depth) impl->depth = makeAlignedBuffer(impl->bytes() + kKernelSlack);
+    if (settings.labels) impl->labels = makeAlignedBuffer(impl->bytes() + kKernelSlack);
     if (settings.automap) {
-        impl->automap = makeAlignedBuffer(impl->bytes());
+        impl->automap = makeAlignedBuffer(impl->bytes() + kKernelSlack);
         makeAutomapPlan(*s.level, s.levelView, *s.assets, s.geometry, settings, impl->automapPlan);
     }
     impl->boxes.reserve(kMaxLabels);
@@ -230,6 +238,8 @@ const uint8_t* Renderer::screen() const { return impl_->screen.get(); }
 const uint8_t* Renderer::depth() const { return impl_->depth.get(); }
 const uint8_t* Renderer::labels() const { return impl_->labels.get(); }
 const uint8_t* Renderer::automap() const { return impl_->automap.get(); }
+void Renderer::convertScreen(ScreenFormat format, uint8_t* out) { impl_->convert(screen(), format, out); }
+void Renderer::convertAutomap(ScreenFormat format, uint8_t* out) { impl_->convert(automap(), format, out); }
 const std::vector<LabelBox>& Renderer::labelBoxes() const { return impl_->boxes; }
 
 } // namespace caco

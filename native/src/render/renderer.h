@@ -29,6 +29,9 @@ struct LabelBox {
     int32_t x, y, width, height;
 };
 
+// Screen formats (renderer.md 6.2), numbers of ScreenFormat.
+enum class ScreenFormat : uint8_t { Crcgcb, Rgb24, Rgba32, Argb32, Cbcgcr, Bgr24, Bgra32, Abgr32, Gray8, Doom256 };
+
 // Draws views of worlds of one level. Not thread-safe; one per game. Buffers keep their address for its life and are 64-byte aligned.
 class Renderer {
 public:
@@ -47,6 +50,9 @@ public:
     const uint8_t* depth() const;
     const uint8_t* labels() const;
     const uint8_t* automap() const;
+    // The screen or the automap in another format: bytesPerPixel(format) * width * height bytes.
+    void convertScreen(ScreenFormat format, uint8_t* out);
+    void convertAutomap(ScreenFormat format, uint8_t* out);
     // Labels of the last frame, list order, only those with pixels.
     const std::vector<LabelBox>& labelBoxes() const;
 
@@ -57,8 +63,6 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-// Screen formats (renderer.md 6.2), numbers of ScreenFormat.
-enum class ScreenFormat : uint8_t { Crcgcb, Rgb24, Rgba32, Argb32, Cbcgcr, Bgr24, Bgra32, Abgr32, Gray8, Doom256 };
 int32_t bytesPerPixel(ScreenFormat format);              // all planes together
 void convertFrame(const Assets& assets, const uint8_t* indices, int32_t width, int32_t height, ScreenFormat format, uint8_t* out);
 

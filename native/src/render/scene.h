@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "render/blend.h"
+#include "render/kernels.h"
 #include "render/level_view.h"
 #include "render/render_context.h"
 
 namespace caco {
 
 inline constexpr int32_t kMaxWidth = 1920;
-inline constexpr int32_t kColumnSlack = 8;    // arrays per column have this many entries more
+inline constexpr int32_t kColumnSlack = 16;   // arrays per column have this many entries more: kernels read whole groups
 inline constexpr int16_t kUntouched = 32767;  // top of a plane column that nobody marked
 inline constexpr int32_t kPlaneBuckets = 128;
 inline constexpr Fixed kLightCap = 24 * kUnit;
@@ -126,6 +127,7 @@ struct Scene {
     ViewState* view = nullptr;
     const Assets* assets = nullptr;
     const Level* level = nullptr;
+    const DrawKernels* kernels = nullptr;
     LevelView levelView;
     RenderSettings settings;
     ViewGeometry geometry{};

@@ -1,0 +1,76 @@
+// The innermost loops of drawing and the instruction sets they are written for. Each path is a translation unit of its own with its
+// own compiler flags (native/CMakeLists.txt); all of them give the same bytes.
+//
+// What is declared here is all that those units may share with the rest: plain data, no inline function and no template. The linker
+// keeps one copy of an inline function, and it must not be the one with instructions that this machine lacks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace caco {
+
+enum class KernelPath : uint8_t { Scalar, Avx2, Avx512 };
+
+// Textured columns [x1, x2): rows [top[x], bottom[x]) of column x. Arrays by column may be read 15 entries to either side of the
+// range, up to a multiple of 16.
+struct WallColumnJob {
+    // Target: width x height bytes, row stride = width, with kKernelSlack bytes after the last row.
+    uint8_t* screen;
+    uint8_t* depth;             // null = none
+    uint8_t* labels;            // null = none; cleared where four neighbouring columns share rows
+    int32_t stride, height;
+    int32_t x1, x2;
+    const int16_t* top;
+    const int16_t* bottom;
+    const int32_t* wallScale;   // texels per row, 18 fractional bits
+    const int32_t* column;      // texture column, 16.16
+    int32_t columnOffset;
+    // Texture: column u starts at pixels + u * textureStride.
+    const uint8_t* pixels;
+    int32_t textureWidth, textureStride;
+    uint32_t bits;              // texel row = upper bits of the position
+    int32_t q;
+    uint32_t mid;
+    int32_t horizon;
+    // Light: row `fixedMap`, or a row of `colormap` that follows from the column.
+    const uint8_t* fixedMap;
+    const uint8_t* colormap;
+    int32_t shade, lightStart, lightStep;
+    // Depth: `lockedDepth` for all columns, or, when negative, what follows from the column, scaled by the table.
+    int32_t lockedDepth;
+    const uint8_t* depthScale;
+};
+
+// `count` pixels of one row of a 64 x 64 flat. Texel (u >> 26, v >> 26); three bytes beyond the flat may be read.
+struct FlatRun {
+    uint8_t* dest;
+    int32_t count;
+    const uint8_t* texels;
+    const uint8_t* map;
+    uint32_t u, v, du, dv;
+};
+
+inline constexpr size_t kKernelSlack = 64;
+inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, except for the scalar path
+
+struct DrawKernels {
+    const char* name;
+    void (*wallColumns)(const WallColumnJob& job);
+    void (*flatRun)(const FlatRun& run);
+    // out[i] = table[in[i]]; in place is fine.
+    void (*mapBytes)(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out);
+    // Three tables, one after the other: three planes of `count` bytes.
+    void (*mapPlanes)(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out);
+    // Three or four tables: bytes of a pixel side by side.
+    void (*mapTriples)(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out);
+    void (*mapQuads)(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out);
+};
+
+// Null when this machine cannot run the path.
+const DrawKernels* findKernels(KernelPath path);
+// The best path of this machine, or the one that the environment variable CACO_KERNELS names ("scalar", "avx2", "avx512").
+const DrawKernels& defaultKernels();
+const DrawKernels& scalarKernels();
+
+} // namespace caco

@@ -1,0 +1,388 @@
+// The drawing loops for AVX-512 with byte permutations: a table of 64 or 128 bytes is one instruction for 64 pixels.
+#include "render/kernel_columns.h"
+#include "render/kernel_tables.h"
+
+#if defined(__AVX512VBMI__)
+#include <immintrin.h>
+
+namespace caco {
+namespace {
+
+// --- tables of 256 bytes
+
+struct Table {
+    __m512i part[4];
+};
+
+inline Table loadTable(const uint8_t* t) {
+    return {{_mm512_loadu_si512(t), _mm512_loadu_si512(t + 64), _mm512_loadu_si512(t + 128), _mm512_loadu_si512(t + 192)}};
+}
+
+inline __m512i lookUp(const Table& t, __m512i index) {
+    const __m512i low = _mm512_permutex2var_epi8(t.part[0], index, t.part[1]);
+    const __m512i high = _mm512_permutex2var_epi8(t.part[2], index, t.part[3]);
+    return _mm512_mask_blend_epi8(_mm512_movepi8_mask(index), low, high);
+}
+
+inline __mmask64 firstBytes(size_t count) { return count >= 64 ? ~__mmask64{0} : (__mmask64{1} << count) - 1; }
+
+void mapBytes(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out) {
+    const Table t = loadTable(table);
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        _mm512_storeu_si512(out + i, lookUp(t, _mm512_loadu_si512(in + i)));
+    }
+    const __mmask64 rest = firstBytes(count - i);
+    if (rest) _mm512_mask_storeu_epi8(out + i, rest, lookUp(t, _mm512_maskz_loadu_epi8(rest, in + i)));
+}
+
+void mapPlanes(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) {
+    const Table t0 = loadTable(tables), t1 = loadTable(tables + 256), t2 = loadTable(tables + 512);
+    size_t i = 0;
+    for (; i + 64 <= count; i += 64) {
+        const __m512i x = _mm512_loadu_si512(in + i);
+        _mm512_storeu_si512(out + i, lookUp(t0, x));
+        _mm512_storeu_si512(out + count + i, lookUp(t1, x));
+        _mm512_storeu_si512(out + 2 * count + i, lookUp(t2, x));
+    }
+    const __mmask64 rest = firstBytes(count - i);
+    if (!rest) return;
+    const __m512i x = _mm512_maskz_loadu_epi8(rest, in + i);
+    _mm512_mask_storeu_epi8(out + i, rest, lookUp(t0, x));
+    _mm512_mask_storeu_epi8(out + count + i, rest, lookUp(t1, x));
+    _mm512_mask_storeu_epi8(out + 2 * count + i, rest, lookUp(t2, x));
+}
+
+// Where byte i of an interleaved block of three planes comes from: pixel i / 3 of plane i % 3.
+struct TripleOrder {
+    alignas(64) uint8_t pixel[3][64];   // as an index into planes 0 (0..63) and 1 (64..127)
+    uint64_t third[3];                  // bytes of plane 2
+};
+constexpr TripleOrder makeTripleOrder() {
+    TripleOrder o{};
+    for (size_t i = 0; i < 192; ++i) {
+        o.pixel[i / 64][i % 64] = static_cast<uint8_t>(i / 3 + (i % 3 == 1 ? 64 : 0));
+        if (i % 3 == 2) o.third[i / 64] |= uint64_t{1} << (i % 64);
+    }
+    return o;
+}
+constexpr TripleOrder kTripleOrder = makeTripleOrder();
+
+void mapTriples(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) {
+    const Table t0 = loadTable(tables), t1 = loadTable(tables + 256), t2 = loadTable(tables + 512);
+    for (size_t i = 0; i < count; i += 64) {
+        const __m512i x = _mm512_maskz_loadu_epi8(firstBytes(count - i), in + i);
+        const __m512i a = lookUp(t0, x), b = lookUp(t1, x), c = lookUp(t2, x);
+        for (size_t part = 0; part < 3; ++part) {
+            const size_t done = 3 * i + 64 * part;
+            if (done >= 3 * count) break;
+            const __m512i order = _mm512_load_si512(kTripleOrder.pixel[part]);
+            const __m512i two = _mm512_permutex2var_epi8(a, order, b);
+            const __m512i bytes = _mm512_mask_permutexvar_epi8(two, kTripleOrder.third[part], order, c);
+            _mm512_mask_storeu_epi8(out + done, firstBytes(3 * count - done), bytes);
+        }
+    }
+}
+
+void mapQuads(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) {
+    const Table t0 = loadTable(tables), t1 = loadTable(tables + 256), t2 = loadTable(tables + 512), t3 = loadTable(tables + 768);
+    // Pixels in such an order that unpacking within the 128-bit lanes puts them right.
+    const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    for (size_t i = 0; i < count; i += 64) {
+        const __m512i x = _mm512_permutexvar_epi32(order, _mm512_maskz_loadu_epi8(firstBytes(count - i), in + i));
+        const __m512i a = lookUp(t0, x), b = lookUp(t1, x), c = lookUp(t2, x), d = lookUp(t3, x);
+        const __m512i abLow = _mm512_unpacklo_epi8(a, b), abHigh = _mm512_unpackhi_epi8(a, b);
+        const __m512i cdLow = _mm512_unpacklo_epi8(c, d), cdHigh = _mm512_unpackhi_epi8(c, d);
+        const __m512i quads[4] = {_mm512_unpacklo_epi16(abLow, cdLow), _mm512_unpackhi_epi16(abLow, cdLow),
+                                  _mm512_unpacklo_epi16(abHigh, cdHigh), _mm512_unpackhi_epi16(abHigh, cdHigh)};
+        for (size_t part = 0; part < 4 && i + 16 * part < count; ++part) {
+            const size_t done = 4 * i + 64 * part;
+            _mm512_mask_storeu_epi8(out + done, firstBytes(4 * count - done), quads[part]);
+        }
+    }
+}
+
+// --- floors and ceilings
+
+inline __m512i lanes() { return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15); }
+
+inline __m512i firstSteps(uint32_t start, uint32_t step) {
+    return _mm512_add_epi32(_mm512_set1_epi32(static_cast<int32_t>(start)),
+                            _mm512_mullo_epi32(lanes(), _mm512_set1_epi32(static_cast<int32_t>(step))));
+}
+
+void flatRun(const FlatRun& r) {
+    __m512i u = firstSteps(r.u, r.du), v = firstSteps(r.v, r.dv);
+    const __m512i du = _mm512_set1_epi32(static_cast<int32_t>(16 * r.du)), dv = _mm512_set1_epi32(static_cast<int32_t>(16 * r.dv));
+    const __m512i columnBits = _mm512_set1_epi32(0xFC0);
+    const Table map = loadTable(r.map);
+    const auto fetch = [&] {
+        const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(u, 20), columnBits), _mm512_srli_epi32(v, 26));
+        u = _mm512_add_epi32(u, du);
+        v = _mm512_add_epi32(v, dv);
+        return _mm512_cvtepi32_epi8(_mm512_i32gather_epi32(texel, r.texels, 1));
+    };
+    for (int32_t i = 0; i < r.count; i += 64) {
+        const int32_t left = r.count - i;
+        __m512i texels = _mm512_castsi128_si512(fetch());
+        if (left > 16) texels = _mm512_inserti32x4(texels, fetch(), 1);
+        if (left > 32) texels = _mm512_inserti32x4(texels, fetch(), 2);
+        if (left > 48) texels = _mm512_inserti32x4(texels, fetch(), 3);
+        _mm512_mask_storeu_epi8(r.dest + i, firstBytes(static_cast<size_t>(left)), lookUp(map, texels));
+    }
+}
+
+// --- walls: 16 columns at a time in blocks of 64 rows, drawn down the columns and then turned
+
+constexpr int32_t kLanes = 16, kBlockRows = 64;
+
+struct WallBlock {
+    alignas(64) int32_t position[kLanes];   // texture position at the block's first row
+    alignas(64) int32_t step[kLanes];
+    alignas(64) int32_t texels[kLanes];     // offset of the texture column
+    alignas(64) int32_t light[kLanes];      // offset of the light row
+    alignas(64) int32_t tailFrom[kLanes];   // rows from here on have the light of `tailLight`
+    alignas(64) int32_t tailLight[kLanes];
+    __m512i top, bottom;                    // of the live columns; nothing elsewhere
+    uint32_t live;
+    int32_t first, last;                    // rows that any live column has: [first, last)
+    int32_t full, fullEnd;                  // rows that all 16 columns have
+};
+
+inline __m512i loadRows(const int16_t* rows) {
+    return _mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows)));
+}
+
+// (a * b) >> 16 of 64-bit products.
+inline __m512i multiply16(__m512i a, __m512i b) {
+    const __m512i even = _mm512_srli_epi64(_mm512_mul_epi32(a, b), 16);
+    const __m512i odd = _mm512_slli_epi64(_mm512_mul_epi32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32)), 16);
+    return _mm512_mask_blend_epi32(0xAAAA, even, odd);
+}
+
+inline __m512i broadcast(int32_t v) { return _mm512_set1_epi32(v); }
+
+__m512i textureColumns(const WallColumnJob& job, int32_t x) {
+    const __m512i c = _mm512_srai_epi32(_mm512_add_epi32(_mm512_loadu_si512(job.column + x), broadcast(job.columnOffset)), 16);
+    const int32_t width = job.textureWidth;
+    if ((width & (width - 1)) == 0) return _mm512_and_si512(c, broadcast(width - 1));
+    alignas(64) int32_t columns[kLanes];
+    _mm512_store_si512(columns, c);
+    for (int32_t& column : columns) column = wrapColumn(column, width);
+    return _mm512_load_si512(columns);
+}
+
+__m512i lightRows(const WallColumnJob& job, int32_t x) {
+    if (job.fixedMap) return _mm512_setzero_si512();
+    const __m512i i = _mm512_add_epi32(lanes(), broadcast(x - job.x1));
+    const __m512i visibility = _mm512_add_epi32(broadcast(job.lightStart), _mm512_mullo_epi32(i, broadcast(job.lightStep)));
+    const __m512i shade = _mm512_sub_epi32(broadcast(job.shade), _mm512_min_epi32(visibility, broadcast(24 << 16)));
+    const __m512i row = _mm512_min_epi32(_mm512_max_epi32(_mm512_srai_epi32(shade, 16), _mm512_setzero_si512()), broadcast(31));
+    return _mm512_slli_epi32(row, 8);
+}
+
+// Groups of four whose columns differ in light: below the rows that they share, they all wear the light of the first.
+void setTails(const WallColumnJob& job, int32_t x, __m512i light, WallBlock& b) {
+    const __m512i first = _mm512_shuffle_epi32(light, _MM_PERM_AAAA);
+    _mm512_store_si512(b.tailFrom, broadcast(INT32_MAX));
+    const uint32_t differ = _mm512_cmpneq_epi32_mask(light, first) & b.live;
+    if (differ == 0) return;
+    _mm512_store_si512(b.tailLight, first);
+    for (int32_t z = 0; z < kLanes; z += 4) {
+        int32_t from, to;
+        if (!((differ >> z) & 15) || !sharedRows(job, x + z, from, to)) continue;
+        for (int32_t i = z; i < z + 4; ++i) b.tailFrom[i] = to;
+    }
+}
+
+bool makeBlock(const WallColumnJob& job, int32_t x, WallBlock& b) {
+    const __m512i top = loadRows(job.top + x), bottom = loadRows(job.bottom + x);
+    const __m512i columns = _mm512_add_epi32(lanes(), broadcast(x));
+    const __mmask16 live = _mm512_cmpgt_epi32_mask(bottom, top) & _mm512_cmpge_epi32_mask(columns, broadcast(job.x1)) &
+                           _mm512_cmplt_epi32_mask(columns, broadcast(job.x2));
+    if (!live) return false;
+    b.live = live;
+    b.first = _mm512_mask_reduce_min_epi32(live, top);
+    b.last = _mm512_mask_reduce_max_epi32(live, bottom);
+    b.full = live == 0xFFFF ? _mm512_reduce_max_epi32(top) : INT32_MAX;
+    b.fullEnd = live == 0xFFFF ? _mm512_reduce_min_epi32(bottom) : INT32_MIN;
+    b.top = _mm512_mask_blend_epi32(live, broadcast(INT32_MAX), top);
+    b.bottom = _mm512_mask_blend_epi32(live, broadcast(INT32_MIN), bottom);
+    const __m512i step = _mm512_mullo_epi32(_mm512_loadu_si512(job.wallScale + x), broadcast(job.q));
+    const __m512i rows =
+        _mm512_add_epi32(_mm512_sub_epi32(_mm512_slli_epi32(top, 16), broadcast(job.horizon)), broadcast(65536));
+    const __m512i atTop = _mm512_add_epi32(broadcast(static_cast<int32_t>(job.mid)), multiply16(step, rows));
+    const __m512i ahead = _mm512_mullo_epi32(_mm512_sub_epi32(top, broadcast(b.first)), step);
+    _mm512_store_si512(b.position, _mm512_sub_epi32(atTop, ahead));
+    _mm512_store_si512(b.step, step);
+    _mm512_store_si512(b.texels, _mm512_mullo_epi32(textureColumns(job, x), broadcast(job.textureStride)));
+    const __m512i light = lightRows(job, x);
+    _mm512_store_si512(b.light, light);
+    setTails(job, x, light, b);
+    return true;
+}
+
+// Upper bytes of the positions of 64 rows.
+inline __m512i positionBytes(int32_t position, int32_t step) {
+    alignas(64) static constexpr uint8_t kUpper[64] = {3,  7,  11, 15, 19, 23, 27, 31, 35, 39, 43, 47, 51,  55,  59,  63,
+                                                       67, 71, 75, 79, 83, 87, 91, 95, 99, 103, 107, 111, 115, 119, 123, 127};
+    const __m512i p0 = _mm512_add_epi32(broadcast(position), _mm512_mullo_epi32(lanes(), broadcast(step)));
+    const __m512i sixteen = broadcast(static_cast<int32_t>(16u * static_cast<uint32_t>(step)));
+    const __m512i p1 = _mm512_add_epi32(p0, sixteen), p2 = _mm512_add_epi32(p1, sixteen), p3 = _mm512_add_epi32(p2, sixteen);
+    const __m512i upper = _mm512_load_si512(kUpper);
+    const __m512i low = _mm512_permutex2var_epi8(p0, upper, p1), high = _mm512_permutex2var_epi8(p2, upper, p3);
+    return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
+}
+
+// Texels of a column by the upper bytes of their positions.
+template <int Kind> inline __m512i fetchTexels(const uint8_t* texels, uint32_t bits, __m512i upper) {
+    if constexpr (Kind == 8) {
+        return lookUp(loadTable(texels), upper);
+    } else {
+        const uint32_t shift = 8 - bits;
+        const __m512i index = _mm512_and_si512(_mm512_srl_epi16(upper, _mm_cvtsi32_si128(static_cast<int32_t>(shift))),
+                                               _mm512_set1_epi8(static_cast<char>((1 << bits) - 1)));
+        if constexpr (Kind == 7) {
+            return _mm512_permutex2var_epi8(_mm512_loadu_si512(texels), index, _mm512_loadu_si512(texels + 64));
+        } else {
+            return _mm512_permutexvar_epi8(index, _mm512_maskz_loadu_epi8(firstBytes(size_t{1} << bits), texels));
+        }
+    }
+}
+
+// Rows [y, y + 64) of all columns, column by column.
+template <int Kind> void drawColumns(const WallColumnJob& job, const WallBlock& b, int32_t y, __m512i* out) {
+    const uint8_t* colormap = job.fixedMap ? job.fixedMap : job.colormap;
+    const uint32_t below = static_cast<uint32_t>(y - b.first);
+    int32_t loaded = b.light[0];
+    Table map = loadTable(colormap + loaded);
+    for (int32_t c = 0; c < kLanes; ++c) {
+        const uint32_t step = static_cast<uint32_t>(b.step[c]);
+        const __m512i upper = positionBytes(static_cast<int32_t>(static_cast<uint32_t>(b.position[c]) + below * step), b.step[c]);
+        const __m512i texels = fetchTexels<Kind>(job.pixels + b.texels[c], job.bits, upper);
+        if (b.light[c] != loaded) {
+            loaded = b.light[c];
+            map = loadTable(colormap + loaded);
+        }
+        __m512i lit = lookUp(map, texels);
+        if (b.tailFrom[c] < y + kBlockRows) {
+            const int32_t skip = b.tailFrom[c] > y ? b.tailFrom[c] - y : 0;
+            lit = _mm512_mask_blend_epi8(~__mmask64{0} << skip, lit, lookUp(loadTable(colormap + b.tailLight[c]), texels));
+        }
+        out[c] = lit;
+    }
+}
+
+// 16 columns of 64 rows -> 64 rows of 16 pixels: row 16 l + r of the block is lane l of rows[r].
+inline void turn(const __m512i* columns, __m512i* rows) {
+    __m512i a[16], b[16];
+    for (int i = 0; i < 16; ++i) a[i] = columns[i];
+    for (int i = 0; i < 8; ++i) b[2 * i] = _mm512_unpacklo_epi8(a[i], a[i + 8]), b[2 * i + 1] = _mm512_unpackhi_epi8(a[i], a[i + 8]);
+    for (int i = 0; i < 8; ++i) a[2 * i] = _mm512_unpacklo_epi8(b[i], b[i + 8]), a[2 * i + 1] = _mm512_unpackhi_epi8(b[i], b[i + 8]);
+    for (int i = 0; i < 8; ++i) b[2 * i] = _mm512_unpacklo_epi8(a[i], a[i + 8]), b[2 * i + 1] = _mm512_unpackhi_epi8(a[i], a[i + 8]);
+    for (int i = 0; i < 8; ++i) {
+        rows[2 * i] = _mm512_unpacklo_epi8(b[i], b[i + 8]);
+        rows[2 * i + 1] = _mm512_unpackhi_epi8(b[i], b[i + 8]);
+    }
+}
+
+inline __mmask16 coveredLanes(__m512i top, __m512i bottom, int32_t y) {
+    const __m512i row = broadcast(y);
+    return _mm512_cmple_epi32_mask(top, row) & _mm512_cmpgt_epi32_mask(bottom, row);
+}
+
+inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+inline int32_t greater(int32_t a, int32_t b) { return a > b ? a : b; }
+
+void storeRows(const WallColumnJob& job, const WallBlock& b, int32_t x, int32_t y, const __m512i* rows) {
+    const auto* pixels = reinterpret_cast<const uint8_t*>(rows);
+    const auto rowAt = [&](int32_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(pixels + (i & 15) * 64 + (i >> 4) * 16)); };
+    const int32_t end = smaller(b.last, y + kBlockRows);
+    const int32_t full = smaller(greater(b.full, y), end), fullEnd = greater(smaller(b.fullEnd, end), full);
+    uint8_t* dest = job.screen + static_cast<ptrdiff_t>(y) * job.stride + x;
+    int32_t i = y;
+    for (; i < full; ++i, dest += job.stride) {
+        _mm_mask_storeu_epi8(dest, coveredLanes(b.top, b.bottom, i), rowAt(i - y));
+    }
+    for (; i < fullEnd; ++i, dest += job.stride) {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(dest), rowAt(i - y));
+    }
+    for (; i < end; ++i, dest += job.stride) {
+        _mm_mask_storeu_epi8(dest, coveredLanes(b.top, b.bottom, i), rowAt(i - y));
+    }
+}
+
+// The same bytes in every row of the columns [top, bottom).
+void fillColumns(uint8_t* base, int32_t stride, int32_t x, __m512i top, __m512i bottom, __m128i bytes) {
+    const int32_t first = _mm512_reduce_min_epi32(top), last = _mm512_reduce_max_epi32(bottom);
+    uint8_t* dest = base + static_cast<ptrdiff_t>(first) * stride + x;
+    for (int32_t y = first; y < last; ++y, dest += stride) {
+        _mm_mask_storeu_epi8(dest, coveredLanes(top, bottom, y), bytes);
+    }
+}
+
+// Depth and labels of the rows that four columns share reach one row further; labels are written only there.
+void markBlock(const WallColumnJob& job, const WallBlock& b, int32_t x) {
+    alignas(64) int32_t depthEnd[kLanes], labelTop[kLanes], labelEnd[kLanes];
+    alignas(16) uint8_t depth[kLanes];
+    _mm512_store_si512(depthEnd, b.bottom);
+    bool labels = false;
+    for (int32_t z = 0; z < kLanes; z += 4) {
+        int32_t from, to;
+        const bool shared = sharedRows(job, x + z, from, to);
+        labels |= shared;
+        const int32_t end = shared ? smaller(to + 1, job.height) : INT32_MIN;
+        for (int32_t i = z; i < z + 4; ++i) {
+            if (shared) depthEnd[i] = greater(depthEnd[i], end);
+            labelTop[i] = shared ? from : INT32_MAX;
+            labelEnd[i] = end;
+        }
+    }
+    if (job.depth) {
+        for (int32_t i = 0; i < kLanes; ++i) depth[i] = wallDepth(job, b.step[i]);
+        fillColumns(job.depth, job.stride, x, b.top, _mm512_load_si512(depthEnd), _mm_load_si128(reinterpret_cast<__m128i*>(depth)));
+    }
+    if (job.labels && labels) {
+        fillColumns(job.labels, job.stride, x, _mm512_load_si512(labelTop), _mm512_load_si512(labelEnd), _mm_setzero_si128());
+    }
+}
+
+template <int Kind> void drawBlocks(const WallColumnJob& job) {
+    for (int32_t x = job.x1 & ~(kLanes - 1); x < job.x2; x += kLanes) {
+        WallBlock b;
+        if (!makeBlock(job, x, b)) continue;
+        for (int32_t y = b.first; y < b.last; y += kBlockRows) {
+            __m512i columns[kLanes], rows[kLanes];
+            drawColumns<Kind>(job, b, y, columns);
+            turn(columns, rows);
+            storeRows(job, b, x, y, rows);
+        }
+        if (job.depth || job.labels) markBlock(job, b, x);
+    }
+}
+
+void wallColumns(const WallColumnJob& job) {
+    if (job.bits == 8) {
+        drawBlocks<8>(job);
+    } else if (job.bits == 7) {
+        drawBlocks<7>(job);
+    } else {
+        drawBlocks<6>(job);
+    }
+}
+
+constexpr DrawKernels kTable{"avx512", wallColumns, flatRun, mapBytes, mapPlanes, mapTriples, mapQuads};
+
+} // namespace
+
+const DrawKernels* const kAvx512Kernels = &kTable;
+
+} // namespace caco
+
+#else
+
+namespace caco {
+const DrawKernels* const kAvx512Kernels = nullptr;
+} // namespace caco
+
+#endif

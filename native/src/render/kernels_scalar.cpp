@@ -1,0 +1,161 @@
+// The drawing loops for any machine.
+#include <cstring>
+
+#include "render/kernel_columns.h"
+#include "render/kernel_tables.h"
+
+namespace caco {
+namespace {
+
+struct Column {
+    const uint8_t* texels;
+    const uint8_t* map;
+    uint32_t position, step;
+    int32_t top, bottom;
+    uint8_t depth;
+};
+
+const uint8_t* lightMap(const WallColumnJob& job, int32_t x) {
+    if (job.fixedMap) return job.fixedMap;
+    constexpr int32_t kLightCap = 24 << 16;
+    const int32_t visibility = job.lightStart + job.lightStep * (x - job.x1);
+    const int32_t row = (job.shade - (visibility < kLightCap ? visibility : kLightCap)) >> 16;
+    return job.colormap + (row < 0 ? 0 : row > 31 ? 31 : row) * 256;
+}
+
+Column makeColumn(const WallColumnJob& job, int32_t x) {
+    Column c;
+    c.top = job.top[x];
+    c.bottom = job.bottom[x];
+    if (c.bottom <= c.top) return c;
+    const int32_t step = wallStep(job, x);
+    const int32_t u = wrapColumn((job.column[x] + job.columnOffset) >> 16, job.textureWidth);
+    c.texels = job.pixels + static_cast<size_t>(u) * static_cast<size_t>(job.textureStride);
+    c.map = lightMap(job, x);
+    c.step = static_cast<uint32_t>(step);
+    const int32_t rows = c.top * 65536 - job.horizon + 65536;
+    c.position = job.mid + static_cast<uint32_t>((static_cast<int64_t>(step) * rows) >> 16);
+    if (job.depth) c.depth = wallDepth(job, step);
+    return c;
+}
+
+void drawRows(const WallColumnJob& job, Column& c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
+    const uint8_t* texels = c.texels;
+    uint32_t position = c.position;
+    const uint32_t step = c.step, shift = 32 - job.bits;
+    uint8_t* dest = job.screen + static_cast<ptrdiff_t>(from) * job.stride + x;
+    for (int32_t y = from; y < to; ++y, dest += job.stride) {
+        *dest = map[texels[position >> shift]];
+        position += step;
+    }
+    c.position = position;
+}
+
+void fillDepth(const WallColumnJob& job, const Column& c, int32_t x, int32_t from, int32_t to) {
+    if (!job.depth) return;
+    uint8_t* dest = job.depth + static_cast<ptrdiff_t>(from) * job.stride + x;
+    for (int32_t y = from; y < to; ++y, dest += job.stride) {
+        *dest = c.depth;
+    }
+}
+
+void drawSingle(const WallColumnJob& job, int32_t x) {
+    Column c = makeColumn(job, x);
+    if (c.bottom <= c.top) return;
+    drawRows(job, c, c.map, x, c.top, c.bottom);
+    fillDepth(job, c, x, c.top, c.bottom);
+}
+
+// Rows [from, to) of four neighbouring columns.
+void drawShared(uint8_t* dest, int32_t stride, Column* c, uint32_t shift, int32_t rows) {
+    const uint8_t *t0 = c[0].texels, *t1 = c[1].texels, *t2 = c[2].texels, *t3 = c[3].texels;
+    const uint8_t *m0 = c[0].map, *m1 = c[1].map, *m2 = c[2].map, *m3 = c[3].map;
+    uint32_t p0 = c[0].position, p1 = c[1].position, p2 = c[2].position, p3 = c[3].position;
+    const uint32_t s0 = c[0].step, s1 = c[1].step, s2 = c[2].step, s3 = c[3].step;
+    for (; rows > 0; --rows, dest += stride) {
+        const uint8_t four[4] = {m0[t0[p0 >> shift]], m1[t1[p1 >> shift]], m2[t2[p2 >> shift]], m3[t3[p3 >> shift]]};
+        std::memcpy(dest, four, 4);
+        p0 += s0, p1 += s1, p2 += s2, p3 += s3;
+    }
+    c[0].position = p0, c[1].position = p1, c[2].position = p2, c[3].position = p3;
+}
+
+// Depth and labels of the shared rows reach one row further.
+void markShared(const WallColumnJob& job, const Column* c, int32_t x, int32_t from, int32_t last) {
+    const ptrdiff_t offset = static_cast<ptrdiff_t>(from) * job.stride + x;
+    const uint8_t depth[4] = {c[0].depth, c[1].depth, c[2].depth, c[3].depth};
+    for (int32_t y = from; job.depth && y <= last; ++y) {
+        std::memcpy(job.depth + offset + static_cast<ptrdiff_t>(y - from) * job.stride, depth, 4);
+    }
+    for (int32_t y = from; job.labels && y <= last; ++y) {
+        std::memset(job.labels + offset + static_cast<ptrdiff_t>(y - from) * job.stride, 0, 4);
+    }
+}
+
+// Four columns that share rows: parts above, the shared area, parts below. Below it all columns wear the light of the first one.
+void drawGroup(const WallColumnJob& job, int32_t x, int32_t from, int32_t to) {
+    Column c[4];
+    for (int32_t z = 0; z < 4; ++z) {
+        c[z] = makeColumn(job, x + z);
+        if (c[z].top >= from) continue;
+        drawRows(job, c[z], c[z].map, x + z, c[z].top, from);
+        fillDepth(job, c[z], x + z, c[z].top, from);
+    }
+    drawShared(job.screen + static_cast<ptrdiff_t>(from) * job.stride + x, job.stride, c, 32 - job.bits, to - from);
+    markShared(job, c, x, from, to < job.height ? to : job.height - 1);
+    for (int32_t z = 0; z < 4; ++z) {
+        if (c[z].bottom <= to) continue;
+        drawRows(job, c[z], c[0].map, x + z, to, c[z].bottom);
+        fillDepth(job, c[z], x + z, to, c[z].bottom);
+    }
+}
+
+void wallColumns(const WallColumnJob& job) {
+    for (int32_t x = job.x1; x < job.x2;) {
+        int32_t from, to;
+        if ((x & 3) == 0 && sharedRows(job, x, from, to)) {
+            drawGroup(job, x, from, to);
+            x += 4;
+        } else {
+            drawSingle(job, x);
+            ++x;
+        }
+    }
+}
+
+void flatRun(const FlatRun& r) {
+    uint32_t u = r.u, v = r.v;
+    const uint32_t du = r.du, dv = r.dv;
+    const uint8_t* texels = r.texels;
+    const uint8_t* map = r.map;
+    uint8_t* dest = r.dest;
+    for (int32_t i = 0; i < r.count; ++i) {
+        dest[i] = map[texels[((u >> 20) & 0xFC0) + (v >> 26)]];
+        u += du;
+        v += dv;
+    }
+}
+
+void mapBytes(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out) {
+    for (size_t i = 0; i < count; ++i) {
+        out[i] = table[in[i]];
+    }
+}
+
+void mapPlanes(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) {
+    for (size_t p = 0; p < 3; ++p) {
+        mapBytes(tables + 256 * p, in, count, out + p * count);
+    }
+}
+
+template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) {
+    for (size_t i = 0; i < count; ++i, out += Bytes) {
+        for (size_t b = 0; b < Bytes; ++b) out[b] = tables[256 * b + in[i]];
+    }
+}
+
+} // namespace
+
+const DrawKernels kScalarKernels{"scalar", wallColumns, flatRun, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+
+} // namespace caco
