@@ -20,7 +20,7 @@ internal sealed class BundleWriter(Stage stage, string failures)
 
     public FailureBundle Write(FailureContext of, Replay replay)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{of.Trial}-{FailureSummary.Names.FileNameOf(of.Cause)}-{of.Episode.Seed}");
+        var name = BundleFolders.NameOf(of.Trial, of.Cause, of.Episode.Seed);
         var folder = Path.Combine(failures, name);
         var draft = Path.Combine(failures, ".draft-" + name);
         try

@@ -77,9 +77,8 @@ public static class FailureClassifier
     private static bool LooksLonely(EpisodeResult episode) =>
         !episode.Dead && episode is { Hits: <= 0, Damage: <= 0, Behaviour: { Shots: 0, DamageTaken: <= 0 } };
 
-    // The kind of plain damage names nobody: the attacker was gone when its missile hit.
     private static string Killer(EpisodeResult episode, EpisodeSurvey? survey) =>
-        episode.Behaviour.Killer is { Length: > 0 } killer and not "None" ? killer
+        episode.Behaviour.Killer is { Length: > 0 } killer and not "unknown" ? killer
         : survey is { LastAttacker.Length: > 0 } ? survey.LastAttacker
         : "unknown";
 

@@ -262,6 +262,7 @@ public sealed class LoopEngine(LoopSession session, IAgent agent, LoopOptions op
                     Archives = [.. session.Stage.Content.Select(static c => c.Path).Where(static p => p.Length > 0)],
                 },
                 cancellation).ConfigureAwait(false);
+            BundleFolders.Prune(session.Workspace.Paths.Failures);
             session.Events.Raise(new LoopNote(string.Create(CultureInfo.InvariantCulture, $"{Failures.Count} failures of trial {incumbent.Trial.Id} are in failures/")));
         }
     }

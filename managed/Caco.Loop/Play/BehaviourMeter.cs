@@ -100,5 +100,9 @@ internal sealed class BehaviourMeter
 
     private double Share(int count) => _decisions == 0 ? 0 : (double)count / _decisions;
 
-    private string Killer() => _game.GetLastAttacker() is { Length: > 0 } attacker ? attacker : _game.GetLastDamageType();
+    // Plain damage has the type None, which names nobody: then what touched the player says more.
+    private string Killer() => _game.GetLastAttacker() is { Length: > 0 } attacker ? attacker
+        : _game.GetLastDamageType() is { Length: > 0 } type and not "None" ? type
+        : _game.GetLastInflictor() is { Length: > 0 } inflictor ? inflictor
+        : "unknown";
 }

@@ -30,7 +30,7 @@ public sealed class FailureClassifierTests
         episode = episode with { Behaviour = new Behaviour { Shots = 9 } };
         Assert.Equal((FailureCause.Killed, "Demon"), FailureClassifier.Classify(episode, Look(0.5) with { LastAttacker = "Demon" }));
         Assert.Equal((FailureCause.Killed, "unknown"), FailureClassifier.Classify(episode));
-        episode = episode with { Behaviour = new Behaviour { Shots = 9, Killer = "None" } };
+        episode = episode with { Behaviour = new Behaviour { Shots = 9, Killer = "unknown" } };
         Assert.Equal((FailureCause.Killed, "unknown"), FailureClassifier.Classify(episode));
     }
 
