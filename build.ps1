@@ -67,9 +67,10 @@ function Install-Requirements {
         Say '(https://freedoom.github.io) in a folder that DOOMWADDIR names. The loop also uses ffmpeg and bubblewrap.'
         return
     }
-    # The last two are for the loop's clips and for confining coding agents; it works without them.
+    # The last three are for the loop's clips, for confining coding agents, and for the tests beside OpenCV; it works
+    # without them, and those tests say that they are skipped.
     $wanted = 'g++', 'cmake', 'ninja-build', 'zlib1g-dev', 'libgtest-dev', 'libbenchmark-dev', 'libclang1-14', 'freedoom',
-        'ffmpeg', 'bubblewrap'
+        'ffmpeg', 'bubblewrap', 'libgtk-3-0'
     $missing = @()
     foreach ($package in $wanted) {
         $state = Get-Output 'dpkg-query' @('-W', '-f=${db:Status-Status}', $package)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Caco.Vision;
 
@@ -182,6 +183,44 @@ public readonly ref struct BitImage
         _words[0] = 0;
         RestoreGuards();
     }
+
+    /// <summary>Writes a byte a pixel: 255 for a one, else 0, as OpenCV's masks are.</summary>
+    /// <param name="target">Shape (Height x Width), rows <paramref name="stride"/> bytes apart.</param>
+    /// <param name="stride">Bytes from one row to the next; 0: rows without a gap.</param>
+    /// <exception cref="ArgumentException">The bytes do not fit.</exception>
+    public void Expand(Span<byte> target, int stride = 0)
+    {
+        stride = stride == 0 ? Width : stride;
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, Width);
+        if (target.Length < (long)(Height - 1) * stride + Width)
+        {
+            throw new ArgumentException(
+                $"The bytes of {Width} x {Height} with a stride of {stride} do not fit into {target.Length}.", nameof(target));
+        }
+
+        var single = Vector128.Create(0x8040201008040201UL).AsByte();
+        for (var y = 0; y < Height; y++)
+        {
+            var words = MutableRow(y);
+            var row = target.Slice(y * stride, Width);
+            var x = 0;
+            for (; x + 16 <= Width; x += 16)
+            {
+                var bits = words[x >> 6] >> (x & 63);
+                var each = Vector128.Create((bits & 255) * 0x0101010101010101, (bits >> 8 & 255) * 0x0101010101010101).AsByte();
+                Vector128.Equals(each & single, single).CopyTo(row[x..]);
+            }
+
+            for (; x < Width; x++)
+            {
+                row[x] = (words[x >> 6] >> (x & 63) & 1) != 0 ? (byte)255 : (byte)0;
+            }
+        }
+    }
+
+    /// <summary>Each pixel becomes whether the plane's is not zero, as OpenCV reads masks.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public void Pack(PixelPlane plane) => Threshold.Apply(plane, 1, 255, this);
 
     /// <summary>Takes over all pixels of an image of the same shape.</summary>
     public void CopyFrom(BitImage other) => Same(other).CopyTo(_words);

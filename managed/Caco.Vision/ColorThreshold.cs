@@ -58,25 +58,25 @@ public readonly record struct ColorThreshold
     /// <summary>Blue minus green is at least <paramref name="margin"/>.</summary>
     public ColorThreshold BlueOverGreen(int margin) => this with { BlueOverGreenMargin = margin };
 
-    private (byte Low, byte High) RedBounds { init => _red = value; }
+    internal (byte Low, byte High) RedBounds { get => _red; private init => _red = value; }
 
-    private (byte Low, byte High) GreenBounds { init => _green = value; }
+    internal (byte Low, byte High) GreenBounds { get => _green; private init => _green = value; }
 
-    private (byte Low, byte High) BlueBounds { init => _blue = value; }
+    internal (byte Low, byte High) BlueBounds { get => _blue; private init => _blue = value; }
 
-    private (byte Low, byte High) SpreadBounds { init => _spread = value; }
+    internal (byte Low, byte High) SpreadBounds { get => _spread; private init => _spread = value; }
 
-    private int RedOverGreenMargin { init => _redOverGreen = value; }
+    internal int RedOverGreenMargin { get => _redOverGreen; private init => _redOverGreen = value; }
 
-    private int RedOverBlueMargin { init => _redOverBlue = value; }
+    internal int RedOverBlueMargin { get => _redOverBlue; private init => _redOverBlue = value; }
 
-    private int GreenOverRedMargin { init => _greenOverRed = value; }
+    internal int GreenOverRedMargin { get => _greenOverRed; private init => _greenOverRed = value; }
 
-    private int GreenOverBlueMargin { init => _greenOverBlue = value; }
+    internal int GreenOverBlueMargin { get => _greenOverBlue; private init => _greenOverBlue = value; }
 
-    private int BlueOverRedMargin { init => _blueOverRed = value; }
+    internal int BlueOverRedMargin { get => _blueOverRed; private init => _blueOverRed = value; }
 
-    private int BlueOverGreenMargin { init => _blueOverGreen = value; }
+    internal int BlueOverGreenMargin { get => _blueOverGreen; private init => _blueOverGreen = value; }
 
     /// <summary>Whether a colour lies within all bounds.</summary>
     public bool Accepts(Rgb color) =>

@@ -11,10 +11,7 @@ public static class FrameDifference
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static int CountChanged(IndexedFrame a, IndexedFrame b)
     {
-        if (a.Width != b.Width || a.Height != b.Height)
-        {
-            throw new ArgumentException($"The frames are {a.Width} x {a.Height} and {b.Width} x {b.Height}.", nameof(b));
-        }
+        PixelPlane.CheckSame(a.Plane, b.Plane);
 
         var equal = 0;
         for (var y = 0; y < a.Height; y++)
@@ -23,6 +20,57 @@ public static class FrameDifference
         }
 
         return a.Width * a.Height - equal;
+    }
+
+    /// <summary>Sum of the differences of two planes' pixels without their signs.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static long SumAbsolute(PixelPlane a, PixelPlane b)
+    {
+        PixelPlane.CheckSame(a, b);
+        long sum = 0;
+        for (var y = 0; y < a.Height; y++)
+        {
+            sum += ByteKernels.SumOfDifferences(a.Row(y), b.Row(y));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Mean difference of two planes' pixels without its sign, 0..255; 0 where there is no pixel.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static double MeanAbsolute(PixelPlane a, PixelPlane b)
+    {
+        var sum = SumAbsolute(a, b);
+        return a.IsEmpty ? 0 : (double)sum / a.Area;
+    }
+
+    /// <summary>The same for frames of indices whose values a table gives, without grey frames.</summary>
+    /// <param name="a">One frame.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="table">Value of each index, shape (256), <see cref="Gray.Table"/> for example.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static double MeanAbsolute(IndexedFrame a, IndexedFrame b, ReadOnlySpan<byte> table)
+    {
+        PixelPlane.CheckSame(a.Plane, b.Plane);
+        Span<byte> first = stackalloc byte[1024];
+        Span<byte> second = stackalloc byte[1024];
+        long sum = 0;
+        for (var y = 0; y < a.Height; y++)
+        {
+            var p = a.Row(y);
+            var q = b.Row(y);
+            while (!p.IsEmpty)
+            {
+                var count = Math.Min(p.Length, first.Length);
+                Gray.Look(p[..count], table, first);
+                Gray.Look(q[..count], table, second);
+                sum += ByteKernels.SumOfDifferences(first[..count], second);
+                p = p[count..];
+                q = q[count..];
+            }
+        }
+
+        return a.IsEmpty ? 0 : (double)sum / a.Plane.Area;
     }
 
     private static int CountEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)

@@ -8,12 +8,10 @@ namespace Caco.Vision;
 /// </summary>
 public readonly ref struct IndexedFrame
 {
-    private readonly ReadOnlySpan<byte> _pixels;
-
     /// <summary>A view with rows that follow one another without a gap.</summary>
     /// <exception cref="ArgumentException">The memory is too small for the shape.</exception>
     public IndexedFrame(ReadOnlySpan<byte> pixels, int width, int height)
-        : this(pixels, width, height, width)
+        : this(new PixelPlane(pixels, width, height))
     {
     }
 
@@ -23,78 +21,40 @@ public readonly ref struct IndexedFrame
     /// <param name="stride">Bytes from one row to the next, at least <paramref name="width"/>.</param>
     /// <exception cref="ArgumentException">The memory is too small for the shape.</exception>
     public IndexedFrame(ReadOnlySpan<byte> pixels, int width, int height, int stride)
+        : this(new PixelPlane(pixels, width, height, stride))
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(width);
-        ArgumentOutOfRangeException.ThrowIfNegative(height);
-        ArgumentOutOfRangeException.ThrowIfLessThan(stride, width);
-        var needed = width == 0 || height == 0 ? 0 : (long)(height - 1) * stride + width;
-        if (pixels.Length < needed)
-        {
-            ThrowTooSmall(pixels.Length, width, height, stride);
-        }
-
-        _pixels = pixels;
-        Width = width;
-        Height = height;
-        Stride = stride;
     }
+
+    private IndexedFrame(PixelPlane plane) => Plane = plane;
+
+    /// <summary>The indices as plain bytes, the same memory.</summary>
+    public PixelPlane Plane { get; }
 
     /// <summary>Pixels a row.</summary>
-    public int Width { get; }
+    public int Width => Plane.Width;
 
     /// <summary>Rows.</summary>
-    public int Height { get; }
+    public int Height => Plane.Height;
 
     /// <summary>Bytes from one row to the next.</summary>
-    public int Stride { get; }
+    public int Stride => Plane.Stride;
 
     /// <summary>Whether there is no pixel.</summary>
-    public bool IsEmpty => Width == 0 || Height == 0;
+    public bool IsEmpty => Plane.IsEmpty;
 
     /// <summary>The memory behind the view, gaps between rows included.</summary>
-    public ReadOnlySpan<byte> Pixels => _pixels;
+    public ReadOnlySpan<byte> Pixels => Plane.Pixels;
 
     /// <summary>The palette index at column <paramref name="x"/> of row <paramref name="y"/>.</summary>
-    public byte this[int x, int y]
-    {
-        get
-        {
-            if ((uint)x >= (uint)Width)
-            {
-                ThrowOutside(x, Width);
-            }
-
-            return Row(y)[x];
-        }
-    }
+    public byte this[int x, int y] => Plane[x, y];
 
     /// <summary>The pixels of one row, <see cref="Width"/> of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ReadOnlySpan<byte> Row(int y)
-    {
-        if ((uint)y >= (uint)Height)
-        {
-            ThrowOutside(y, Height);
-        }
-
-        return _pixels.Slice(y * Stride, Width);
-    }
+    public ReadOnlySpan<byte> Row(int y) => Plane.Row(y);
 
     /// <summary>A view of a rectangle of this view; parts outside are cut off. Shares the memory.</summary>
-    public IndexedFrame Region(PixelRect rect)
-    {
-        var inside = rect.Intersect(new PixelRect(0, 0, Width, Height));
-        return inside.IsEmpty
-            ? default
-            : new IndexedFrame(_pixels[(inside.Y * Stride + inside.X)..], inside.Width, inside.Height, Stride);
-    }
+    public IndexedFrame Region(PixelRect rect) => new(Plane.Region(rect));
 
     /// <summary>The rows from <paramref name="top"/> up to, but not including, <paramref name="bottom"/>.</summary>
-    public IndexedFrame Band(int top, int bottom) => Region(new PixelRect(0, top, Width, bottom - top));
-
-    private static void ThrowTooSmall(int length, int width, int height, int stride) => throw new ArgumentException(
-        $"A frame of {width} x {height} with a stride of {stride} does not fit into {length} bytes.");
-
-    private static void ThrowOutside(int value, int size) => throw new ArgumentOutOfRangeException(null,
-        $"Coordinate {value} lies outside a frame of size {size}.");
+    public IndexedFrame Band(int top, int bottom) => new(Plane.Band(top, bottom));
 }

@@ -38,6 +38,73 @@ public static class Threshold
         }
     }
 
+    /// <summary>
+    /// Pixel (x, y) of <paramref name="target"/> becomes whether the value there lies between two bounds, both included.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static void Apply(PixelPlane plane, byte low, byte high, BitImage target)
+    {
+        if (plane.Width != target.Width || plane.Height != target.Height)
+        {
+            throw new ArgumentException(
+                $"The plane is {plane.Width} x {plane.Height}, the bit image {target.Width} x {target.Height}.",
+                nameof(target));
+        }
+
+        for (var y = 0; y < plane.Height; y++)
+        {
+            var pixels = plane.Row(y);
+            var words = target.MutableRow(y);
+            ref var p = ref MemoryMarshal.GetReference(pixels);
+            for (var w = 0; w < words.Length; w++)
+            {
+                var x = w * BitImage.WordBits;
+                words[w] = Vector128.IsHardwareAccelerated && x + BitImage.WordBits <= pixels.Length
+                    ? Between(ref p, (nuint)x, low, high) | (ulong)Between(ref p, (nuint)x + 32, low, high) << 32
+                    : Between(pixels[x..], low, high);
+            }
+        }
+    }
+
+    private static uint Between(ref byte source, nuint at, byte low, byte high)
+    {
+        var value = Vector256.LoadUnsafe(ref source, at);
+        return (Vector256.GreaterThanOrEqual(value, Vector256.Create(low))
+            & Vector256.LessThanOrEqual(value, Vector256.Create(high))).ExtractMostSignificantBits();
+    }
+
+    private static ulong Between(ReadOnlySpan<byte> pixels, byte low, byte high)
+    {
+        ulong word = 0;
+        for (var i = 0; i < Math.Min(pixels.Length, BitImage.WordBits); i++)
+        {
+            word |= pixels[i] >= low && pixels[i] <= high ? 1UL << i : 0;
+        }
+
+        return word;
+    }
+
+    /// <summary>Number of pixels whose index is in the mask, without a bit image.</summary>
+    public static int Count(IndexedFrame frame, PaletteMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        Span<ulong> words = stackalloc ulong[32];
+        var count = 0;
+        for (var y = 0; y < frame.Height; y++)
+        {
+            for (var row = frame.Row(y); !row.IsEmpty;)
+            {
+                var part = row[..Math.Min(row.Length, words.Length * BitImage.WordBits)];
+                var used = words[..((part.Length + BitImage.WordBits - 1) / BitImage.WordBits)];
+                ApplyRow(part, mask, used);
+                count += WordKernels.PopCount(used);
+                row = row[part.Length..];
+            }
+        }
+
+        return count;
+    }
+
     private static void ApplyRow(ReadOnlySpan<byte> pixels, PaletteMask mask, Span<ulong> words)
     {
         var whole = pixels.Length / BitImage.WordBits;
@@ -59,7 +126,11 @@ public static class Threshold
 
     private static void WholeWords(ReadOnlySpan<byte> pixels, PaletteMask mask, Span<ulong> words)
     {
-        if (Avx2.IsSupported)
+        if (Avx512Vbmi.IsSupported)
+        {
+            RowByPermute(pixels, mask.Bits, words);
+        }
+        else if (Avx2.IsSupported)
         {
             RowByShuffle256(pixels, mask.Bits, words);
         }

@@ -23,18 +23,23 @@ public sealed class VisionWorkspace
             _images[i] = new ulong[BitImage.WordsNeeded(width, height)];
         }
 
-        _scratch = new ulong[Morphology.ScratchWords(width, height)];
+        _scratch = new ulong[Math.Max(
+            Morphology.ScratchWords(width, height), Morphology.ElementScratchWords(width, height))];
         Components = new ComponentBuffer();
     }
 
     /// <summary>Number of bit images.</summary>
     public int ImageCount => _images.Length;
 
-    /// <summary>Where <see cref="BitPipeline.Components"/> puts its result.</summary>
+    /// <summary>Where <see cref="BitPipeline.Components(Connectivity)"/> puts its result.</summary>
     public ComponentBuffer Components { get; }
 
     /// <summary>Scratch for <see cref="Morphology"/>.</summary>
     public Span<ulong> Scratch => _scratch;
+
+    internal Span<ulong> ElementScratch => _scratch;
+
+    internal HoleFill Holes { get; } = new();
 
     /// <summary>An empty bit image over the storage of slot <paramref name="slot"/>, whose content is lost.</summary>
     public BitImage Image(int slot, int width, int height) => new(_images[slot], width, height);
@@ -128,12 +133,47 @@ public readonly ref struct BitPipeline
         return this;
     }
 
+    /// <summary>Dilates with a shape that is no rectangle.</summary>
+    public BitPipeline Dilate(StructuringElement element)
+    {
+        Morphology.Dilate(Image, element, _workspace.ElementScratch);
+        return this;
+    }
+
+    /// <summary>Erodes with a shape that is no rectangle.</summary>
+    public BitPipeline Erode(StructuringElement element)
+    {
+        Morphology.Erode(Image, element, _workspace.ElementScratch);
+        return this;
+    }
+
+    /// <summary>Fills what the ones enclose, see <see cref="HoleFill.Apply"/>.</summary>
+    public BitPipeline FillHoles(Connectivity background = Connectivity.Four)
+    {
+        _workspace.Holes.Apply(Image, background);
+        return this;
+    }
+
+    /// <summary>Takes out the components that the filter refuses.</summary>
+    public BitPipeline Keep(in ComponentFilter filter, Connectivity connectivity = Connectivity.Eight)
+    {
+        _workspace.Components.Keep(Image, connectivity, filter);
+        return this;
+    }
+
     /// <summary>Number of ones.</summary>
     public int Count() => Image.Count();
 
     /// <summary>The components; valid until the workspace's next components are asked for.</summary>
     public ComponentList Components(Connectivity connectivity = Connectivity.Eight) =>
         new(_workspace.Components.Find(Image, connectivity));
+
+    /// <summary>The components that the filter accepts; valid until the workspace's next components are asked for.</summary>
+    public ComponentList Components(in ComponentFilter filter, Connectivity connectivity = Connectivity.Eight)
+    {
+        _workspace.Components.Find(Image, connectivity);
+        return new ComponentList(_workspace.Components.Filter(filter));
+    }
 }
 
 /// <summary>Components of one image, in the order of their first pixels.</summary>
@@ -168,6 +208,25 @@ public readonly ref struct ComponentList(ReadOnlySpan<Component> items)
         return highest > double.NegativeInfinity;
     }
 
+    /// <summary>The same with a score that keeps what it needs in a struct.</summary>
+    public bool TryBest<TScore>(TScore score, out Component best)
+        where TScore : struct, IComponentScore
+    {
+        var highest = double.NegativeInfinity;
+        best = default;
+        foreach (ref readonly var item in Items)
+        {
+            var value = score.Of(item);
+            if (value > highest)
+            {
+                highest = value;
+                best = item;
+            }
+        }
+
+        return highest > double.NegativeInfinity;
+    }
+
     /// <summary>The component with the highest score, or null where none has one.</summary>
     public Component? Best(Func<Component, double> score) => TryBest(score, out var best) ? best : null;
 }
@@ -182,6 +241,35 @@ public static class FramePipelineExtensions
         ArgumentNullException.ThrowIfNull(workspace);
         var image = workspace.Image(slot, frame.Width, frame.Height);
         Threshold.Apply(frame, mask, image);
+        return new BitPipeline(image, workspace);
+    }
+
+    /// <summary>The pixels of a plane whose value lies between two bounds, both included.</summary>
+    public static BitPipeline Where(this PixelPlane plane, byte low, byte high, VisionWorkspace workspace, int slot = 0)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var image = workspace.Image(slot, plane.Width, plane.Height);
+        Threshold.Apply(plane, low, high, image);
+        return new BitPipeline(image, workspace);
+    }
+
+    /// <summary>The pixels of a planar colour frame that the threshold accepts.</summary>
+    public static BitPipeline Where(
+        this PlanarFrame frame, ColorThreshold threshold, VisionWorkspace workspace, int slot = 0)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var image = workspace.Image(slot, frame.Width, frame.Height);
+        ColorMask.Apply(frame, threshold, image);
+        return new BitPipeline(image, workspace);
+    }
+
+    /// <summary>The pixels of an interleaved colour frame that the threshold accepts.</summary>
+    public static BitPipeline Where(
+        this ColorFrame frame, ColorThreshold threshold, VisionWorkspace workspace, int slot = 0)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var image = workspace.Image(slot, frame.Width, frame.Height);
+        ColorMask.Apply(frame, threshold, image);
         return new BitPipeline(image, workspace);
     }
 }

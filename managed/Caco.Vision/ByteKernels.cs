@@ -1,0 +1,160 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Caco.Vision;
+
+/// <summary>
+/// Sums over lines of bytes, 32 a step. All are exact whole numbers, so that the order of the lanes does not matter.
+/// </summary>
+internal static class ByteKernels
+{
+    // 16-bit lanes take this many steps of two squares' halves before they are widened.
+    private const int Step = 32;
+
+    public static long Sum(ReadOnlySpan<byte> values)
+    {
+        ref var v = ref MemoryMarshal.GetReference(values);
+        var i = 0;
+        long sum = 0;
+        if (Avx2.IsSupported)
+        {
+            var sums = Vector256<ulong>.Zero;
+            for (; i + Step <= values.Length; i += Step)
+            {
+                sums += Avx2.SumAbsoluteDifferences(Vector256.LoadUnsafe(ref v, (nuint)i), Vector256<byte>.Zero).AsUInt64();
+            }
+
+            sum = (long)Vector256.Sum(sums);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            sum += values[i];
+        }
+
+        return sum;
+    }
+
+    public static long SumOfSquares(ReadOnlySpan<byte> values) => Dot(values, values);
+
+    /// <summary>Sum of a[i] b[i].</summary>
+    public static long Dot(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        b = b[..a.Length];
+        ref var p = ref MemoryMarshal.GetReference(a);
+        ref var q = ref MemoryMarshal.GetReference(b);
+        var i = 0;
+        long sum = 0;
+        if (Avx2.IsSupported)
+        {
+            while (i + Step <= a.Length)
+            {
+                // A lane of 32 bits takes 4 products of at most 65025 a step: 8192 steps fit.
+                var end = Math.Min(a.Length - Step, i + 8192 * Step);
+                var sums = Vector256<int>.Zero;
+                for (; i <= end; i += Step)
+                {
+                    var x = Vector256.LoadUnsafe(ref p, (nuint)i);
+                    var y = Vector256.LoadUnsafe(ref q, (nuint)i);
+                    var (xLow, xHigh) = Vector256.Widen(x);
+                    var (yLow, yHigh) = Vector256.Widen(y);
+                    sums += Avx2.MultiplyAddAdjacent(xLow.AsInt16(), yLow.AsInt16())
+                        + Avx2.MultiplyAddAdjacent(xHigh.AsInt16(), yHigh.AsInt16());
+                }
+
+                var (low, high) = Vector256.Widen(sums.AsUInt32());
+                sum += (long)Vector256.Sum(low + high);
+            }
+        }
+
+        for (; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Sum of |a[i] - b[i]|.</summary>
+    public static long SumOfDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        b = b[..a.Length];
+        ref var p = ref MemoryMarshal.GetReference(a);
+        ref var q = ref MemoryMarshal.GetReference(b);
+        var i = 0;
+        long sum = 0;
+        if (Avx512BW.IsSupported)
+        {
+            var sums = Vector512<ulong>.Zero;
+            for (; i + 64 <= a.Length; i += 64)
+            {
+                sums += Avx512BW.SumAbsoluteDifferences(
+                    Vector512.LoadUnsafe(ref p, (nuint)i), Vector512.LoadUnsafe(ref q, (nuint)i)).AsUInt64();
+            }
+
+            sum = (long)Vector512.Sum(sums);
+        }
+
+        if (Avx2.IsSupported)
+        {
+            var sums = Vector256<ulong>.Zero;
+            for (; i + Step <= a.Length; i += Step)
+            {
+                sums += Avx2.SumAbsoluteDifferences(
+                    Vector256.LoadUnsafe(ref p, (nuint)i), Vector256.LoadUnsafe(ref q, (nuint)i)).AsUInt64();
+            }
+
+            sum += (long)Vector256.Sum(sums);
+        }
+
+        for (; i < a.Length; i++)
+        {
+            sum += Math.Abs(a[i] - b[i]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>How many |a[i] - b[i]| are at least <paramref name="least"/>, 1..255.</summary>
+    public static int CountDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, byte least)
+    {
+        b = b[..a.Length];
+        ref var p = ref MemoryMarshal.GetReference(a);
+        ref var q = ref MemoryMarshal.GetReference(b);
+        var i = 0;
+        var count = 0;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            var bound = Vector256.Create(least);
+            for (; i + Step <= a.Length; i += Step)
+            {
+                var x = Vector256.LoadUnsafe(ref p, (nuint)i);
+                var y = Vector256.LoadUnsafe(ref q, (nuint)i);
+                var apart = Vector256.Max(x, y) - Vector256.Min(x, y);
+                count += BitOperations.PopCount(Vector256.GreaterThanOrEqual(apart, bound).ExtractMostSignificantBits());
+            }
+        }
+
+        for (; i < a.Length; i++)
+        {
+            count += Math.Abs(a[i] - b[i]) >= least ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>How many bytes equal <paramref name="value"/> of 64 from an address on, as bits.</summary>
+    public static ulong EqualBits(ref byte source, nuint at, byte value)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return Vector512.Equals(Vector512.LoadUnsafe(ref source, at), Vector512.Create(value)).ExtractMostSignificantBits();
+        }
+
+        var wanted = Vector256.Create(value);
+        return Vector256.Equals(Vector256.LoadUnsafe(ref source, at), wanted).ExtractMostSignificantBits()
+            | (ulong)Vector256.Equals(Vector256.LoadUnsafe(ref source, at + 32), wanted).ExtractMostSignificantBits() << 32;
+    }
+}
