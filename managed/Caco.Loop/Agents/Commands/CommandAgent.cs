@@ -99,7 +99,7 @@ public sealed class CommandAgent(WorkspacePaths? workspace = null, ILogger? log 
         ];
         if (Sandbox.Find(settings, copy, out var why) is { } bubblewrap)
         {
-            return Sandbox.Wrap(command, bubblewrap, copy, settings);
+            return Sandbox.Wrap(command, bubblewrap, copy, settings, Sealed());
         }
 
         if (why is not null)
@@ -158,6 +158,11 @@ public sealed class CommandAgent(WorkspacePaths? workspace = null, ILogger? log 
         _log.LogWarning("While the agent ran, files outside its copy changed: {Files}.", string.Join(", ", touched));
         return $"While the agent ran, files outside its copy changed: {string.Join(", ", touched)}. {note}";
     }
+
+    // The ledger holds what hold-out seeds scored.
+    private List<string> Sealed() => workspace is null
+        ? []
+        : [.. new[] { workspace.Trials, workspace.Ledger, workspace.Ledger + "-wal" }.Select(Path.GetFullPath).Where(File.Exists)];
 
     /// <summary>Hashes of what a workspace's owner decides and the loop relies on.</summary>
     private Dictionary<string, string> Fingerprint()

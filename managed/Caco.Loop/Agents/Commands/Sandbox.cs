@@ -4,7 +4,7 @@ using Caco.Loop.Workspaces;
 namespace Caco.Loop.Agents.Commands;
 
 /// <summary>
-/// Confines a command by bubblewrap: it sees the whole file system and may write the working copy, a /tmp of its own and
+/// Confines a command by bubblewrap: it sees the whole file system but for the files that are sealed, and may write the working copy, a /tmp of its own and
 /// what the settings name; its processes end with it.
 /// </summary>
 internal static class Sandbox
@@ -12,13 +12,20 @@ internal static class Sandbox
     private const int TrialMilliseconds = 10_000;
 
     /// <summary>Program and arguments that run a command confined.</summary>
-    public static IReadOnlyList<string> Wrap(IReadOnlyList<string> command, string bubblewrap, string copy, CommandAgentSettings settings) =>
+    /// <param name="command">Program and arguments.</param>
+    /// <param name="bubblewrap">Path of bwrap.</param>
+    /// <param name="copy">The working copy.</param>
+    /// <param name="settings">What else may be written, and whether there is a network.</param>
+    /// <param name="sealedFiles">Files that are there and that the command finds empty.</param>
+    public static IReadOnlyList<string> Wrap(
+        IReadOnlyList<string> command, string bubblewrap, string copy, CommandAgentSettings settings, IReadOnlyList<string> sealedFiles) =>
     [
         bubblewrap,
         "--ro-bind", "/", "/",
         "--dev", "/dev",
         "--proc", "/proc",
         "--tmpfs", "/tmp",
+        .. sealedFiles.SelectMany(static f => (string[])["--ro-bind", "/dev/null", f]),
         .. settings.Writable.SelectMany(static f => Bind(Expand(f))),
         .. Bind(copy),
         .. settings.Network ? (string[])[] : ["--unshare-net"],

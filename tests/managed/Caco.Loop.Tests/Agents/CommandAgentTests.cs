@@ -170,12 +170,12 @@ public sealed class CommandAgentTests : IDisposable
     public void Confined_it_may_write_its_copy_and_a_tmp_of_its_own()
     {
         var settings = new CommandAgentSettings { Network = false, Writable = ["/var/cache/agent"] };
-        var line = string.Join(' ', Sandbox.Wrap(["/bin/agent", "-p"], "/usr/bin/bwrap", "/data/copy", settings));
+        var line = string.Join(' ', Sandbox.Wrap(["/bin/agent", "-p"], "/usr/bin/bwrap", "/data/copy", settings, ["/data/trials.jsonl"]));
         Assert.Equal(
-            "/usr/bin/bwrap --ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --bind /var/cache/agent /var/cache/agent --bind /data/copy /data/copy "
+            "/usr/bin/bwrap --ro-bind / / --dev /dev --proc /proc --tmpfs /tmp --ro-bind /dev/null /data/trials.jsonl --bind /var/cache/agent /var/cache/agent --bind /data/copy /data/copy "
             + "--unshare-net --unshare-pid --unshare-ipc --die-with-parent --chdir /data/copy -- /bin/agent -p",
             line);
-        Assert.DoesNotContain("--unshare-net", Sandbox.Wrap(["a"], "b", "/c", new CommandAgentSettings()));
+        Assert.DoesNotContain("--unshare-net", Sandbox.Wrap(["a"], "b", "/c", new CommandAgentSettings(), []));
     }
 
     [Fact]
@@ -193,6 +193,27 @@ public sealed class CommandAgentTests : IDisposable
         Assert.Contains("Read-only file system", proposal?.Note, StringComparison.Ordinal);
         Assert.Contains("interfaces: 1", proposal!.Note!, StringComparison.Ordinal);
         Assert.Equal("class P { }\n//\n", _stage.Source());
+    }
+
+    [Fact]
+    public async Task Confined_it_finds_a_sealed_ledger()
+    {
+        var workspace = new WorkspacePaths(Path.Combine("/var/tmp", Path.GetRandomFileName()));
+        Directory.CreateDirectory(workspace.Root);
+        try
+        {
+            File.WriteAllText(workspace.Trials, "what hold-out seeds scored");
+            File.WriteAllText(workspace.Brief, "what everybody knows");
+            var settings = Shell($"cat {workspace.Trials} {workspace.Brief}; echo '//' >> policy/Policy.cs") with { Sandbox = "always" };
+            Assert.SkipWhen(Sandbox.Find(settings with { Sandbox = "auto" }, "/", out var why) is null, why ?? "");
+            var note = (await Run(settings, workspace))?.Note;
+            Assert.Contains("what everybody knows", note, StringComparison.Ordinal);
+            Assert.DoesNotContain("hold-out", note, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(workspace.Root, recursive: true);
+        }
     }
 
     [Fact]
