@@ -1,7 +1,10 @@
 // The full status bar (renderer.md 5.2, 5.3).
 #include <algorithm>
 #include <charconv>
+#include <cstring>
+#include <vector>
 
+#include "render/bar_layer.h"
 #include "render/draw_picture.h"
 #include "render/hud.h"
 #include "render/hud_face.h"
@@ -33,14 +36,18 @@ struct Bar {
     const Assets& assets;
     const DrawTarget& target;
     BarSpace space;
+    int32_t above = 0;    // rows of the frame above the target's first
+    bool* cut = nullptr;  // set when something lies there
 
     const Picture* find(std::string_view name) const {
         const TextureId id = assets.findPicture(name);
         return id == kNoTexture ? nullptr : &assets.texture(id);
     }
     void draw(const Picture& p, int32_t x, int32_t y) const {
-        const double left = space.x(x), top = space.y(y);
-        const double right = space.x(x + scaledTexels(p.width, p.xScale)), bottom = space.y(y + scaledTexels(p.height, p.yScale));
+        const int32_t height = scaledTexels(p.height, p.yScale);
+        const double left = space.x(x), top = space.y(y) - above;
+        const double right = space.x(x + scaledTexels(p.width, p.xScale)), bottom = space.y(y + height) - above;
+        if (cut && height > 0 && top - scaledTexels(p.topOffset, p.yScale) * (bottom - top) / height < 0) *cut = true;
         drawPicture(target, p, {left, top, right - left, bottom - top});
     }
     void draw(std::string_view name, int32_t x, int32_t y) const {
@@ -75,9 +82,12 @@ void drawNumber(const Bar& bar, const DigitFont& font, int32_t value, int32_t ma
     }
 }
 
+// Is the bar narrower than the screen?
+bool hasSides(const ViewGeometry& g) { return g.width != 320 && g.aspectClass != 0 && g.aspectClass != 4; }
+
 // Beside a bar that is narrower than the screen.
 void drawSides(const Bar& bar, const ViewGeometry& g) {
-    if (g.width == 320 || g.aspectClass == 0 || g.aspectClass == 4) return;
+    if (!hasSides(g)) return;
     const int32_t missing = g.width * (48 - g.multiplier);
     const int32_t left = missing / 96, right = g.width - (missing + 95) / 96;
     const TextureId rock = bar.assets.findFlat("GRNROCK");
@@ -92,7 +102,7 @@ void drawSides(const Bar& bar, const ViewGeometry& g) {
     }
 }
 
-void drawKeys(const Bar& bar, const HudState& hud) {
+void drawKeys(const Bar& bar, const BarValues& hud) {
     static constexpr std::string_view kNames[3][3] = {
         {"STKEYS0", "STKEYS3", "STKEYS6"}, {"STKEYS1", "STKEYS4", "STKEYS7"}, {"STKEYS2", "STKEYS5", "STKEYS8"}};
     for (int32_t i = 0; i < 3; ++i) {
@@ -101,7 +111,7 @@ void drawKeys(const Bar& bar, const HudState& hud) {
     }
 }
 
-void drawArms(const Bar& bar, const HudState& hud) {
+void drawArms(const Bar& bar, const BarValues& hud) {
     bar.draw("STARMS", 104, 168);
     for (int32_t slot = 2; slot <= 7; ++slot) {
         const char owned[] = {'S', 'T', 'Y', 'S', 'N', 'U', 'M', static_cast<char>('0' + slot)};
@@ -111,9 +121,31 @@ void drawArms(const Bar& bar, const HudState& hud) {
     }
 }
 
-} // namespace
+void drawBack(const Bar& bar) {
+    bar.draw("STBAR", 0, 168);
+    bar.draw("STTPRCNT", 90, 171);
+    bar.draw("STTPRCNT", 221, 171);
+}
 
-void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSettings&, DrawTarget& target) {
+void drawValues(const Bar& bar, const BarValues& v) {
+    if (v.readyAmmo >= 0) drawNumber(bar, kBigDigits, v.readyAmmo, 3, 44, 171);
+    drawNumber(bar, kBigDigits, v.health, 3, 90, 171);
+    drawNumber(bar, kBigDigits, v.armor, 3, 221, 171);
+    drawKeys(bar, v);
+    for (int32_t i = 0; i < 4; ++i) {
+        drawNumber(bar, kSmallDigits, v.ammo[i], 3, 288, 173 + 6 * i);
+        drawNumber(bar, kSmallDigits, v.ammoMax[i], 3, 314, 173 + 6 * i);
+    }
+    if (v.deathmatch) {
+        drawNumber(bar, kBigDigits, v.frags, 2, 138, 171);
+    } else {
+        drawArms(bar, v);
+    }
+    if (v.multiplayer) bar.draw("STFBANY", 143, 169);
+    bar.draw(v.face, 143, 168);
+}
+
+BarValues takeValues(World& w, int player) {
     HudState& hud = viewState(w).hud;
     if (!hud.valid) {
         hud.readyAmmoNext = readyAmmoOf(w, player, 0);
@@ -122,29 +154,89 @@ void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSett
     }
     const int32_t direction = updateFace(w, player, hud);
     const Player& p = w.state->player[player];
-    const Bar bar{*w.assets, target, {g}};
-    drawSides(bar, g);
-    bar.draw("STBAR", 0, 168);
-    bar.draw("STTPRCNT", 90, 171);
-    bar.draw("STTPRCNT", 221, 171);
-    if (hud.readyAmmo >= 0) drawNumber(bar, kBigDigits, hud.readyAmmo, 3, 44, 171);
-    drawNumber(bar, kBigDigits, hud.health, 3, 90, 171);
-    drawNumber(bar, kBigDigits, hud.armor, 3, 221, 171);
-    drawKeys(bar, hud);
-    for (int32_t i = 0; i < 4; ++i) {
-        drawNumber(bar, kSmallDigits, hud.ammo[i], 3, 288, 173 + 6 * i);
-        drawNumber(bar, kSmallDigits, hud.ammoMax[i], 3, 314, 173 + 6 * i);
-    }
-    if (w.rules.deathmatch) {
-        drawNumber(bar, kBigDigits, p.fragCount, 2, 138, 171);
-    } else {
-        drawArms(bar, hud);
-    }
-    if (w.rules.multiplayer) bar.draw("STFBANY", 143, 169);
     const Actor* pawn = pawnOf(w, player);
     const int32_t maxHealth = pawn && w.info(*pawn).maxHealth > 0 ? w.info(*pawn).maxHealth : 100;
+    BarValues v;
+    std::memset(&v, 0, sizeof v);
+    v.readyAmmo = hud.readyAmmo;
+    v.health = hud.health;
+    v.armor = hud.armor;
+    v.frags = p.fragCount;
+    std::copy_n(hud.ammo, 4, v.ammo);
+    std::copy_n(hud.ammoMax, 4, v.ammoMax);
+    std::copy_n(hud.key, 3, v.key);
+    std::copy_n(hud.slotOwned, 10, v.slotOwned);
+    v.deathmatch = w.rules.deathmatch;
+    v.multiplayer = w.rules.multiplayer;
     char name[9];
-    bar.draw(facePicture(hud, p.health, maxHealth, direction, name), 143, 168);
+    const std::string_view face = facePicture(hud, p.health, maxHealth, direction, name);
+    face.copy(v.face, sizeof v.face - 1);
+    return v;
+}
+
+DrawTarget layerTarget(const DrawTarget& frame, const BarLayer& layer, uint8_t* pixels) {
+    DrawTarget target = frame;
+    target.screen = pixels;
+    target.depth = target.labels = nullptr;
+    target.height = layer.rows;
+    return target;
+}
+
+// The back must fill its rows and no others; that it marks each pixel's depth tells.
+void makeBack(const Assets& assets, const DrawTarget& frame, const ViewGeometry& g, BarLayer& layer) {
+    std::vector<uint8_t> untouched(static_cast<size_t>(layer.rows) * static_cast<size_t>(g.width), 1);
+    DrawTarget target = layerTarget(frame, layer, layer.back.get());
+    target.depth = untouched.data();
+    bool cut = false;
+    drawBack({assets, target, {g}, layer.top, &cut});
+    const bool whole = std::find(untouched.begin(), untouched.end(), 1) == untouched.end();
+    layer.state = whole && !cut && !hasSides(g) ? BarLayer::State::Ready : BarLayer::State::Useless;
+}
+
+// False: the layer cannot stand for the bar.
+bool updateLayer(const Assets& assets, const BarValues& v, const DrawTarget& frame, const ViewGeometry& g, BarLayer& layer) {
+    if (layer.state == BarLayer::State::Empty) makeBack(assets, frame, g, layer);
+    if (layer.state == BarLayer::State::Useless) return false;
+    if (layer.drawn && std::memcmp(&layer.values, &v, sizeof v) == 0) return true;
+    std::memcpy(layer.pixels.get(), layer.back.get(), static_cast<size_t>(layer.rows) * static_cast<size_t>(g.width));
+    const DrawTarget target = layerTarget(frame, layer, layer.pixels.get());
+    bool cut = false;
+    drawValues({assets, target, {g}, layer.top, &cut}, v);
+    if (cut) layer.state = BarLayer::State::Useless;
+    layer.values = v;
+    layer.drawn = true;
+    return !cut;
+}
+
+void showLayer(const BarLayer& layer, const DrawTarget& target) {
+    const size_t offset = static_cast<size_t>(layer.top) * static_cast<size_t>(target.width);
+    const size_t size = static_cast<size_t>(layer.rows) * static_cast<size_t>(target.width);
+    std::memcpy(target.screen + offset, layer.pixels.get(), size);
+    if (target.depth) std::memset(target.depth + offset, 0, size);
+    if (target.labels) std::memset(target.labels + offset, 0, size);
+}
+
+} // namespace
+
+void reserveBarLayer(const ViewGeometry& g, BarLayer& out) {
+    out = BarLayer{};
+    out.top = g.statusBarTop;
+    out.rows = g.height - g.statusBarTop;
+    const size_t size = static_cast<size_t>(out.rows) * static_cast<size_t>(g.width);
+    out.back = makeAlignedBuffer(size);
+    out.pixels = makeAlignedBuffer(size);
+}
+
+void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSettings&, DrawTarget& target) {
+    const BarValues values = takeValues(w, player);
+    if (target.barLayer && updateLayer(*w.assets, values, target, g, *target.barLayer)) {
+        showLayer(*target.barLayer, target);
+        return;
+    }
+    const Bar bar{*w.assets, target, {g}};
+    drawSides(bar, g);
+    drawBack(bar);
+    drawValues(bar, values);
 }
 
 } // namespace caco

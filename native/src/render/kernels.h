@@ -51,6 +51,29 @@ struct FlatRun {
     uint32_t u, v, du, dv;
 };
 
+// Rows [top, bottom] of one column of a picture with holes.
+struct MaskedPiece {
+    int32_t lane;               // column within the block
+    int32_t top, bottom;
+    const uint8_t* texels;
+    int32_t length;             // of them, at most 256; no row asks for others
+    uint32_t position, step;    // texel of row `top`, and texels per row, 16.16
+    const uint8_t* map;
+};
+
+// Opaque pieces in the 16 columns from x on, a multiple of 16. No two of a column share a row; columns in ascending order.
+struct MaskedBlock {
+    uint8_t* screen;
+    uint8_t* depth;             // null = none
+    uint8_t* labels;            // null = none
+    int32_t stride, x;
+    const MaskedPiece* pieces;
+    size_t count;
+    const uint8_t* translation; // null = none
+    uint8_t depthValue, label;
+};
+
+inline constexpr int32_t kBlockColumns = 16;
 inline constexpr size_t kKernelSlack = 64;
 inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, except for the scalar path
 
@@ -58,6 +81,7 @@ struct DrawKernels {
     const char* name;
     void (*wallColumns)(const WallColumnJob& job);
     void (*flatRun)(const FlatRun& run);
+    void (*maskedBlock)(const MaskedBlock& block);
     // out[i] = table[in[i]]; in place is fine.
     void (*mapBytes)(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out);
     // Three tables, one after the other: three planes of `count` bytes.

@@ -222,14 +222,21 @@ bool makeBlock(const WallColumnJob& job, int32_t x, WallBlock& b) {
     return true;
 }
 
-// Upper bytes of the positions of 64 rows.
-inline __m512i positionBytes(int32_t position, int32_t step) {
-    alignas(64) static constexpr uint8_t kUpper[64] = {3,  7,  11, 15, 19, 23, 27, 31, 35, 39, 43, 47, 51,  55,  59,  63,
-                                                       67, 71, 75, 79, 83, 87, 91, 95, 99, 103, 107, 111, 115, 119, 123, 127};
+// One byte of the positions of 64 rows: 3 = the uppermost.
+struct ByteOrder {
+    alignas(64) uint8_t from[64];
+};
+constexpr ByteOrder everyFourth(uint8_t first) {
+    ByteOrder o{};
+    for (size_t i = 0; i < 64; ++i) o.from[i] = static_cast<uint8_t>(4 * (i & 31) + first);
+    return o;
+}
+template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step) {
+    static constexpr ByteOrder kOrder = everyFourth(Byte);
     const __m512i p0 = _mm512_add_epi32(broadcast(position), _mm512_mullo_epi32(lanes(), broadcast(step)));
     const __m512i sixteen = broadcast(static_cast<int32_t>(16u * static_cast<uint32_t>(step)));
     const __m512i p1 = _mm512_add_epi32(p0, sixteen), p2 = _mm512_add_epi32(p1, sixteen), p3 = _mm512_add_epi32(p2, sixteen);
-    const __m512i upper = _mm512_load_si512(kUpper);
+    const __m512i upper = _mm512_load_si512(kOrder.from);
     const __m512i low = _mm512_permutex2var_epi8(p0, upper, p1), high = _mm512_permutex2var_epi8(p2, upper, p3);
     return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
 }
@@ -258,7 +265,7 @@ template <int Kind> void drawColumns(const WallColumnJob& job, const WallBlock& 
     Table map = loadTable(colormap + loaded);
     for (int32_t c = 0; c < kLanes; ++c) {
         const uint32_t step = static_cast<uint32_t>(b.step[c]);
-        const __m512i upper = positionBytes(static_cast<int32_t>(static_cast<uint32_t>(b.position[c]) + below * step), b.step[c]);
+        const __m512i upper = positionBytes<3>(static_cast<int32_t>(static_cast<uint32_t>(b.position[c]) + below * step), b.step[c]);
         const __m512i texels = fetchTexels<Kind>(job.pixels + b.texels[c], job.bits, upper);
         if (b.light[c] != loaded) {
             loaded = b.light[c];
@@ -371,7 +378,75 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, flatRun, mapBytes, mapPlanes, mapTriples, mapQuads};
+// --- sprites and other pictures with holes
+
+// Up to 256 texels by their numbers; nothing behind them is read.
+inline __m512i fetchPieces(const uint8_t* texels, int32_t length, __m512i index) {
+    const auto part = [&](int32_t from) {
+        return length > from ? _mm512_maskz_loadu_epi8(firstBytes(static_cast<size_t>(length - from)), texels + from) : _mm512_setzero_si512();
+    };
+    if (length <= 64) return _mm512_permutexvar_epi8(index, part(0));
+    if (length <= 128) return _mm512_permutex2var_epi8(part(0), index, part(64));
+    return lookUp({{part(0), part(64), part(128), part(192)}}, index);
+}
+
+// 64 rows of 16 columns from row y on: pixels, and all bits where there are any.
+struct MaskedRows {
+    __m512i pixels[kLanes], cover[kLanes];
+};
+
+void drawPieces(const MaskedBlock& b, int32_t y, MaskedRows& out) {
+    for (int32_t c = 0; c < kLanes; ++c) out.pixels[c] = out.cover[c] = _mm512_setzero_si512();
+    const uint8_t* loaded = nullptr;
+    Table map{};
+    for (size_t i = 0; i < b.count; ++i) {
+        const MaskedPiece& p = b.pieces[i];
+        if (p.top >= y + kBlockRows || p.bottom < y) continue;
+        const int32_t from = greater(p.top - y, 0), to = smaller(p.bottom - y + 1, kBlockRows);
+        const __mmask64 rows = firstBytes(static_cast<size_t>(to)) & (~__mmask64{0} << from);
+        const uint32_t position = p.position + static_cast<uint32_t>(y - p.top) * p.step;
+        __m512i texels = fetchPieces(p.texels, p.length, positionBytes<2>(static_cast<int32_t>(position), static_cast<int32_t>(p.step)));
+        if (b.translation) texels = lookUp(loadTable(b.translation), texels);
+        if (p.map != loaded) {
+            loaded = p.map;
+            map = loadTable(loaded);
+        }
+        out.pixels[p.lane] = _mm512_mask_mov_epi8(out.pixels[p.lane], rows, lookUp(map, texels));
+        out.cover[p.lane] = _mm512_or_si512(out.cover[p.lane], _mm512_movm_epi8(rows));
+    }
+}
+
+void storePieces(const MaskedBlock& b, int32_t y, int32_t end, const __m512i* pixels, const __m512i* cover) {
+    alignas(64) uint64_t masks[kLanes];
+    for (int32_t c = 0; c < kLanes; ++c) masks[c] = _mm512_movepi8_mask(cover[c]);
+    const auto* bytes = reinterpret_cast<const uint8_t*>(pixels);
+    const __m128i depth = _mm_set1_epi8(static_cast<char>(b.depthValue)), label = _mm_set1_epi8(static_cast<char>(b.label));
+    ptrdiff_t offset = static_cast<ptrdiff_t>(y) * b.stride + b.x;
+    for (int32_t i = 0; i < end - y; ++i, offset += b.stride) {
+        const auto mask = static_cast<__mmask16>(masks[i & 15] >> (16 * (i >> 4)));
+        if (!mask) continue;
+        _mm_mask_storeu_epi8(b.screen + offset, mask, _mm_load_si128(reinterpret_cast<const __m128i*>(bytes + (i & 15) * 64 + (i >> 4) * 16)));
+        if (b.depth) _mm_mask_storeu_epi8(b.depth + offset, mask, depth);
+        if (b.labels) _mm_mask_storeu_epi8(b.labels + offset, mask, label);
+    }
+}
+
+void maskedBlock(const MaskedBlock& b) {
+    int32_t first = INT32_MAX, end = INT32_MIN;
+    for (size_t i = 0; i < b.count; ++i) {
+        first = smaller(first, b.pieces[i].top);
+        end = greater(end, b.pieces[i].bottom + 1);
+    }
+    for (int32_t y = first; y < end; y += kBlockRows) {
+        MaskedRows columns, rows;
+        drawPieces(b, y, columns);
+        turn(columns.pixels, rows.pixels);
+        turn(columns.cover, rows.cover);
+        storePieces(b, y, smaller(end, y + kBlockRows), rows.pixels, rows.cover);
+    }
+}
+
+constexpr DrawKernels kTable{"avx512", wallColumns, flatRun, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

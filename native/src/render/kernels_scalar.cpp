@@ -136,6 +136,30 @@ void flatRun(const FlatRun& r) {
     }
 }
 
+void fillPiece(uint8_t* base, const MaskedBlock& b, const MaskedPiece& piece, uint8_t value) {
+    uint8_t* dest = base + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + piece.lane;
+    for (int32_t y = piece.top; y <= piece.bottom; ++y, dest += b.stride) {
+        *dest = value;
+    }
+}
+
+void drawPiece(const MaskedBlock& b, const MaskedPiece& piece) {
+    uint8_t* dest = b.screen + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + piece.lane;
+    uint32_t position = piece.position;
+    for (int32_t y = piece.top; y <= piece.bottom; ++y, dest += b.stride, position += piece.step) {
+        const uint8_t texel = piece.texels[position >> 16];
+        *dest = piece.map[b.translation ? b.translation[texel] : texel];
+    }
+}
+
+void maskedBlock(const MaskedBlock& b) {
+    for (size_t i = 0; i < b.count; ++i) {
+        drawPiece(b, b.pieces[i]);
+        if (b.depth) fillPiece(b.depth, b, b.pieces[i], b.depthValue);
+        if (b.labels) fillPiece(b.labels, b, b.pieces[i], b.label);
+    }
+}
+
 void mapBytes(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out) {
     for (size_t i = 0; i < count; ++i) {
         out[i] = table[in[i]];
@@ -156,6 +180,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, flatRun, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, flatRun, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

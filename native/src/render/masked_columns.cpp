@@ -69,6 +69,7 @@ bool clipPost(const MaskedJob& job, const MaskedColumn& c, const Post& post, int
     out.bottom = yh;
     out.texels = texels + start;
     out.f = static_cast<Fixed>(f);
+    out.length = length;
     return true;
 }
 
@@ -96,6 +97,12 @@ struct Painter {
             for (int32_t y = std::max(from, 0); y <= std::min(to, s.target.height - 1); ++y) {
                 s.target.labels[static_cast<ptrdiff_t>(y) * stride + x] = job.label;
             }
+            growBox(x, from, to);
+        }
+    }
+
+    void growBox(int32_t x, int32_t from, int32_t to) {
+        if constexpr (Labels) {
             if (!job.entry) return;
             LabelEntry& e = *job.entry;
             const auto ux = static_cast<uint32_t>(x), first = static_cast<uint32_t>(from),
@@ -292,23 +299,67 @@ struct Painter {
         }
     }
 
-    // make(x) gives the columns; before(x) runs before each single column ahead of the first group.
-    template <class Make, class Before>
-    void draw(Make make, Before before) {
-        int32_t x = job.x1;
-        if (job.blend.style != ColumnStyle::Fuzz) {
-            const int32_t stop = job.x2 & ~3;
-            for (; x < stop && (x & 3); ++x) {
-                before(x);
-                single(make(x), x);
-            }
-            for (; x < stop; x += 4) {
-                const MaskedColumn c[4] = {make(x), make(x + 1), make(x + 2), make(x + 3)};
-                group(c, x);
-            }
+    // --- up to 16 columns by the block loop
+
+    // Do all rows get the same depth, the one that the register holds and keeps? `own`: unscaled depth of all columns, if it is one.
+    bool depthSettled(int32_t own) const {
+        return !Depth || s.depthLocked || (own >= 0 && s.depth == s.depthScale[static_cast<size_t>(own)]);
+    }
+    bool fitsBlocks() const { return overwrites() && job.picture->height <= 256; }
+
+    // Columns [x, end) of one block; `groups`: columns below are drawn four together. False: posts overlap, nothing was drawn.
+    template <class Make> bool block(Make make, int32_t x, int32_t end, int32_t groups) {
+        std::vector<MaskedPiece>& pieces = s.pieces;
+        pieces.clear();
+        const int32_t first = x & ~(kBlockColumns - 1);
+        for (; x < end; ++x) {
+            const MaskedColumn c = make(x);
+            const bool grouped = x < groups && (x & ~3) >= job.x1;
+            const uint8_t* map = grouped ? make(x | 3).map : c.map; // four columns wear the light of the last
+            int32_t free = INT32_MIN;
+            bool apart = true;
+            forPosts(c, x, [&](const MaskedSpan& span) {
+                apart = apart && span.top >= free;
+                free = span.bottom + 1;
+                pieces.push_back({x - first, span.top, span.bottom, span.texels, span.length, static_cast<uint32_t>(span.f),
+                                  static_cast<uint32_t>(c.step), map});
+            });
+            if (!apart) return false;
         }
-        for (; x < job.x2; ++x) {
-            single(make(x), x);
+        if (pieces.empty()) return true;
+        for (const MaskedPiece& p : pieces) growBox(first + p.lane, p.top, p.bottom);
+        s.kernels->maskedBlock({screen, s.target.depth, s.target.labels, stride, first, pieces.data(), pieces.size(),
+                                job.blend.translation, s.depth, job.label});
+        return true;
+    }
+
+    // One column or group by the plain loops; the column after it. make(x) gives the columns; before(x) runs before each single
+    // column ahead of the first group.
+    template <class Make, class Before> int32_t unit(Make make, Before before, int32_t x, int32_t groups) {
+        if (x < groups && (x & 3) == 0) {
+            const MaskedColumn c[4] = {make(x), make(x + 1), make(x + 2), make(x + 3)};
+            group(c, x);
+            return x + 4;
+        }
+        if (x < groups) before(x);
+        single(make(x), x);
+        return x + 1;
+    }
+
+    template <class Make, class Before> void draw(Make make, Before before, int32_t own) {
+        const int32_t groups = job.blend.style == ColumnStyle::Fuzz ? job.x1 : job.x2 & ~3;
+        const bool blocks = fitsBlocks();
+        for (int32_t x = job.x1; x < job.x2;) {
+            if (!blocks || !depthSettled(own)) {
+                x = unit(make, before, x, groups);
+                continue;
+            }
+            const int32_t end = std::min((x | (kBlockColumns - 1)) + 1, job.x2);
+            if (block(make, x, end, groups)) {
+                x = end;
+            } else {
+                while (x < end) x = unit(make, before, x, groups);
+            }
         }
     }
 };
@@ -326,7 +377,7 @@ void drawSprite(Scene& s, const MaskedJob& job, const SpriteColumns& in) {
         c.depthValue = own;
         return c;
     };
-    Painter<Depth, Labels>(s, job).draw(make, [](int32_t) {});
+    Painter<Depth, Labels>(s, job).draw(make, [](int32_t) {}, own);
 }
 
 template <bool Depth, bool Labels>
@@ -345,7 +396,7 @@ void drawMidTexture(Scene& s, const MaskedJob& job, const MidTextureColumns& in)
     };
     Painter<Depth, Labels>(s, job).draw(make, [&](int32_t x) {
         if constexpr (Depth) setDepth(s, midTextureDepth(in.wallScale[x]));
-    });
+    }, -1);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ namespace caco {
 
 struct BlendTables;
 struct AutomapPlan;
+struct BarLayer;
 
 // Where pixels go during one pass.
 struct DrawTarget {
@@ -21,6 +22,7 @@ struct DrawTarget {
     const BlendTables* blend = nullptr;         // translucency tables of the palette
     const TextureId* animated = nullptr;        // texture to show for each texture id in this frame
     const AutomapPlan* automap = nullptr;       // null when there is no automap
+    BarLayer* barLayer = nullptr;               // null: the status bar is drawn anew each time
 };
 
 // Constants of the resolution (renderer.md 2.2, 2.3).

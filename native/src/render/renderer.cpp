@@ -8,6 +8,7 @@
 
 #include "base/aligned_buffer.h"
 #include "render/automap.h"
+#include "render/bar_layer.h"
 #include "render/formats.h"
 #include "render/messages.h"
 #include "render/scene.h"
@@ -27,6 +28,7 @@ struct Renderer::Impl {
     Scene scene;
     AutomapPlan automapPlan;
     MessageFont font;
+    BarLayer barLayer;
     std::optional<FrameConverter> converter;
 
     void convert(const uint8_t* indices, ScreenFormat format, uint8_t* out) {
@@ -71,6 +73,7 @@ void reserveScene(Scene& s) {
     for (auto& spans : s.spans) {
         spans.reserve(256);
     }
+    s.pieces.reserve(256);
     s.sectorStamp.assign(s.level->sectors.size(), 0);
     s.animated.resize(s.assets->textures.size());
     reserveParticles(s);
@@ -179,6 +182,7 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
         impl->automap = makeAlignedBuffer(impl->bytes() + kKernelSlack);
         makeAutomapPlan(*s.level, s.levelView, *s.assets, s.geometry, settings, impl->automapPlan);
     }
+    if (settings.hud && !settings.minimalHud) reserveBarLayer(s.geometry, impl->barLayer);
     impl->boxes.reserve(kMaxLabels);
     out.reset(new Renderer(std::move(impl)));
     return {};
@@ -204,7 +208,7 @@ void Renderer::draw(World& w, int player) {
         return;
     }
     const ViewGeometry& g = s.geometry;
-    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan};
+    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan, &r.barLayer};
     if (s.settings.automap) {
         markForAutomap(s);
         drawAutomap(w, player, g, s.settings, s.target);

@@ -115,6 +115,7 @@ struct MaskedSpan {
     int32_t top, bottom;    // rows, inclusive
     const uint8_t* texels;  // of the post
     Fixed f;                // texel position at row top
+    int32_t length;         // of the post
 };
 
 // Rows of a subset of the screen that something covers are kept in 16-bit arrays.
@@ -187,6 +188,7 @@ struct Scene {
     std::array<uint8_t, 8> particleColor{};
     std::vector<LabelEntry> labels;
     std::array<std::vector<MaskedSpan>, 4> spans;
+    std::vector<MaskedPiece> pieces;
 
     // Constant rows of clipPool.
     int32_t zeroRow() const { return 0; }

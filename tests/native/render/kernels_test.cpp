@@ -118,6 +118,53 @@ TEST_P(Kernels, FlatsAreTheSame) {
     }
 }
 
+TEST_P(Kernels, MaskedBlocksAreTheSame) {
+    constexpr int32_t kStride = 80, kHeight = 300;
+    for (uint32_t seed = 0; seed < 2000; ++seed) {
+        TestRandom random(seed);
+        const std::vector<uint8_t> texels = randomBytes(random, 300), maps = randomBytes(random, 3 * 256);
+        std::vector<uint8_t> want[3], got[3];
+        for (size_t i = 0; i < 3; ++i) got[i] = want[i] = randomBytes(random, kStride * kHeight);
+        std::vector<MaskedPiece> pieces;
+        for (int32_t lane = 0; lane < kBlockColumns; ++lane) {
+            int32_t y = static_cast<int32_t>(random.below(100));
+            for (uint32_t n = random.below(4); n > 0 && y < kHeight; --n) {
+                MaskedPiece p{};
+                p.lane = lane;
+                p.top = y;
+                p.bottom = std::min(kHeight - 1, y + static_cast<int32_t>(random.below(90)));
+                p.length = 1 + static_cast<int32_t>(random.below(256));
+                // The texels end where the buffer ends: nothing behind them may be read.
+                p.texels = texels.data() + texels.size() - p.length;
+                const uint32_t room = static_cast<uint32_t>(p.length) << 16;
+                p.position = random.below(room);
+                p.step = (room - 1 - p.position) / static_cast<uint32_t>(p.bottom - p.top + 1);
+                p.map = maps.data() + 256 * random.below(2);
+                pieces.push_back(p);
+                y = p.bottom + 1 + static_cast<int32_t>(random.below(20));
+            }
+        }
+        MaskedBlock block{};
+        block.stride = kStride;
+        block.x = 16 * static_cast<int32_t>(random.below(5));
+        block.pieces = pieces.data();
+        block.count = pieces.size();
+        block.translation = random.below(2) ? maps.data() + 512 : nullptr;
+        block.depthValue = 99;
+        block.label = 3;
+        const bool depth = random.below(2), labels = random.below(2);
+        const auto draw = [&](const DrawKernels& path, std::vector<uint8_t>* frame) {
+            block.screen = frame[0].data();
+            block.depth = depth ? frame[1].data() : nullptr;
+            block.labels = labels ? frame[2].data() : nullptr;
+            path.maskedBlock(block);
+        };
+        draw(plain, want);
+        draw(*kernels, got);
+        for (size_t i = 0; i < 3; ++i) ASSERT_EQ(want[i], got[i]) << "buffer " << i << " of seed " << seed;
+    }
+}
+
 TEST_P(Kernels, TablesAreTheSame) {
     TestRandom random(6);
     const std::vector<uint8_t> tables = randomBytes(random, 4 * 256);

@@ -1,0 +1,35 @@
+// The status bar's pixels, kept from frame to frame while nothing on it changes.
+#pragma once
+
+#include <cstdint>
+
+#include "base/aligned_buffer.h"
+#include "render/render_context.h"
+#include "render/view_state.h"
+
+namespace caco {
+
+// Everything that decides what the bar shows. Compared as bytes: made from zeroed memory.
+struct BarValues {
+    int32_t readyAmmo, health, armor, frags;
+    int32_t ammo[4], ammoMax[4];
+    uint8_t key[3], slotOwned[10];
+    uint8_t deathmatch, multiplayer;
+    char face[9];
+};
+
+// Rows [top, top + rows) of the frame.
+struct BarLayer {
+    enum class State : uint8_t { Empty, Ready, Useless };   // useless: the bar leaves pixels of its rows alone, or needs others
+
+    State state = State::Empty;
+    int32_t top = 0, rows = 0;
+    AlignedBuffer back, pixels; // the parts that never change, and the whole bar
+    BarValues values{};
+    bool drawn = false;         // pixels show `values`
+};
+
+// Before the first frame: takes the memory.
+void reserveBarLayer(const ViewGeometry& g, BarLayer& out);
+
+} // namespace caco
