@@ -108,6 +108,21 @@ internal static unsafe partial class CacoNative
     [NativeTypeName("#define CACO_BUFFER_AUTOMAP_INDICES 5")]
     public const int CACO_BUFFER_AUTOMAP_INDICES = 5;
 
+    /// <summary>What a row of observations holds. nothing: the games have no frames at all; fastest</summary>
+    [NativeTypeName("#define CACO_OBSERVE_NONE 0")]
+    public const int CACO_OBSERVE_NONE = 0;
+
+    /// <summary>the screen in the scenario's screen_format, laid out as caco_buffer says</summary>
+    [NativeTypeName("#define CACO_OBSERVE_SCREEN 1")]
+    public const int CACO_OBSERVE_SCREEN = 1;
+
+    /// <summary>palette indices: uint8 (height x width)</summary>
+    [NativeTypeName("#define CACO_OBSERVE_INDICES 2")]
+    public const int CACO_OBSERVE_INDICES = 2;
+
+    [NativeTypeName("#define CACO_OBSERVE_GRAY_AREA 3")]
+    public const int CACO_OBSERVE_GRAY_AREA = 3;
+
     /// <summary>Version of the library, as CACO_VERSION. [any thread]</summary>
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("uint32_t")]
@@ -443,4 +458,42 @@ internal static unsafe partial class CacoNative
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("const char *")]
     public static extern sbyte* caco_game_map([NativeTypeName("const caco_game *")] caco_game* game);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void caco_batch_options_init(caco_batch_options* options);
+
+    /// <summary>Makes the games and starts their first episodes: caco_batch_observe gives their first observations. Scenarios and assets may differ from game to game, but numbers of buttons and variables and the frames' size and format must agree. batch_options, game_options: nullable; game_options are those of every game. Failure: any; the message names the game ("game 3: ..."); *out is then null. [any thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_batch_create([NativeTypeName("const caco_batch_game *")] caco_batch_game* games, [NativeTypeName("uint32_t")] uint count, [NativeTypeName("const caco_batch_options *")] caco_batch_options* batch_options, [NativeTypeName("const caco_options *")] caco_options* game_options, caco_batch** @out);
+
+    /// <summary>Null is ignored. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void caco_batch_destroy(caco_batch* batch);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_batch_get_shape([NativeTypeName("const caco_batch *")] caco_batch* batch, caco_batch_shape* @out);
+
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern void caco_batch_io_init(caco_batch_io* io);
+
+    /// <summary>Sets actions, runs tics, gives rewards and observations, starts ended episodes anew under auto_reset. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_batch_step(caco_batch* batch, [NativeTypeName("const caco_batch_io *")] caco_batch_io* io);
+
+    /// <summary>Starts an episode in every game of the mask. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_batch_reset(caco_batch* batch, [NativeTypeName("const caco_batch_io *")] caco_batch_io* io);
+
+    /// <summary>The present observations, variables, hashes and planes; nothing moves. A state that was not drawn is drawn now. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_batch_observe(caco_batch* batch, [NativeTypeName("const caco_batch_io *")] caco_batch_io* io);
+
+    /// <summary>A game of the batch, for every other function between two calls (labels, objects, commands, snapshots...); it belongs to the batch and lives as long. Null when index is out of range. [owner thread]</summary>
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    public static extern caco_game* caco_batch_game_at(caco_batch* batch, [NativeTypeName("uint32_t")] uint index);
 }

@@ -127,15 +127,7 @@ public sealed unsafe partial class DoomGame : IDisposable
             LoadAssets();
         }
 
-        var options = new caco_options();
-        CacoNative.caco_options_init(&options);
-        options.actor_capacity = (uint)Options.ActorCapacity;
-        options.width = Options.Width;
-        options.height = Options.Height;
-        options.hold_animations = Options.HoldAnimations ? (byte)1 : (byte)0;
-        options.no_screen = Options.NoScreen ? (byte)1 : (byte)0;
-        options.fresh_view = Options.FreshView ? (byte)1 : (byte)0;
-        options.players = Options.Players is >= 0 and <= byte.MaxValue ? (byte)Options.Players : byte.MaxValue;
+        caco_options options = Options.ToNative();
         using var scenario = new HandleLease(Settings.Handle);
         using var assets = new HandleLease(_assets.Handle);
         caco_game* game;

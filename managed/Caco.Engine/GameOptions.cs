@@ -1,3 +1,5 @@
+using Caco.Interop;
+
 namespace Caco.Engine;
 
 /// <summary>Switches of a game beyond the cfg language.</summary>
@@ -26,4 +28,18 @@ public sealed record GameOptions
 
     /// <summary>Players in the game, 1..16; 0 = as the game arguments say ("-host N"), else 1.</summary>
     public int Players { get; init; }
+
+    internal unsafe caco_options ToNative()
+    {
+        var options = new caco_options();
+        CacoNative.caco_options_init(&options);
+        options.actor_capacity = (uint)ActorCapacity;
+        options.width = Width;
+        options.height = Height;
+        options.hold_animations = HoldAnimations ? (byte)1 : (byte)0;
+        options.no_screen = NoScreen ? (byte)1 : (byte)0;
+        options.fresh_view = FreshView ? (byte)1 : (byte)0;
+        options.players = Players is >= 0 and <= byte.MaxValue ? (byte)Players : byte.MaxValue;
+        return options;
+    }
 }

@@ -42,6 +42,17 @@ internal sealed unsafe class GameHandle : NativeHandle
     }
 }
 
+internal sealed unsafe class BatchHandle : NativeHandle
+{
+    public BatchHandle(caco_batch* batch) => SetHandle((nint)batch);
+
+    protected override bool ReleaseHandle()
+    {
+        CacoNative.caco_batch_destroy((caco_batch*)handle);
+        return true;
+    }
+}
+
 /// <summary>Keeps a native object alive for the length of a call, whatever another thread disposes meanwhile.</summary>
 internal readonly ref struct HandleLease : IDisposable
 {

@@ -1,10 +1,11 @@
 /*
  * Caco: a ViZDoom-compatible Doom engine as a library.
  *
- * A game needs two immutable things and makes one mutable thing:
+ * A game needs two immutable things and makes a mutable one:
  *   caco_assets    the archives (IWAD and PWADs) with palette, textures, sprites and actor classes; shared by any number of games;
  *   caco_scenario  what a ViZDoom .cfg says: buttons, variables, rewards, rendering, limits;
- *   caco_game      one game of a scenario on assets: a world, its episode rules and its frame buffers.
+ *   caco_game      one game of a scenario on assets: a world, its episode rules and its frame buffers;
+ *   caco_batch     many games that one call steps on several threads.
  *
  * Determinism: (assets, scenario, seed, actions) give the same world hash on every tic on every machine and in every build.
  *
@@ -366,6 +367,125 @@ CACO_EXPORT uint32_t caco_game_last_draws(const caco_game* game, const char** ou
 /* The map that is played, for example "MAP01". [any thread] */
 CACO_EXPORT const char* caco_game_map(const caco_game* game);
 
+/* ---- Batch --------------------------------------------------------------------------------------------------------- */
+
+/* Many games that one call steps on a pool of threads, with results in contiguous arrays of the caller. What a game does depends only on its
+ * own seeds and actions: never on the number of threads, the number of games or their order. Games do not wait for each other but at the end
+ * of a call. Calls on a batch allocate nothing once warm. */
+typedef struct caco_batch caco_batch;
+
+/* What a row of observations holds. */
+#define CACO_OBSERVE_NONE 0      /* nothing: the games have no frames at all; fastest */
+#define CACO_OBSERVE_SCREEN 1    /* the screen in the scenario's screen_format, laid out as caco_buffer says */
+#define CACO_OBSERVE_INDICES 2   /* palette indices: uint8 (height x width) */
+#define CACO_OBSERVE_GRAY_AREA 3 /* GRAY8 resized to (height x width) of any size: each pixel is the mean of the GRAY8 pixels below it, weighted by the
+                                    area that it covers and rounded half up, computed in integers: with a W x H frame, a w x h observation and
+                                    overlap(i, n, I, N) = length of [i*N, (i+1)*N) within [I*n, (I+1)*n):
+                                    out(X, Y) = floor((2 * sum + W*H) / (2*W*H)), sum over x, y of gray(x, y) * overlap(x, W, X, w) * overlap(y, H, Y, h) */
+
+typedef struct caco_batch_options {
+    uint32_t struct_size;
+    uint32_t threads;    /* that work in a call, the caller's among them, at most 1024; 0 (default) = one per processor. Never more than games */
+    int32_t observation; /* CACO_OBSERVE_*; default SCREEN */
+    int32_t width;       /* of GRAY_AREA, 1..1920; 0 (default) = that of the frames */
+    int32_t height;      /* of GRAY_AREA, 1..1200; 0 (default) = that of the frames */
+    uint32_t stack;      /* 1..64: how many of the last observations a row holds, oldest first; an episode's first one fills all. Default 1 */
+    uint8_t auto_reset;  /* 1 (default): an episode that ends in a step is followed by the next one in the same call. 0: the game stays at its end,
+                            steps leave it there with reward 0, until caco_batch_reset */
+    uint8_t reserved[7]; /* 0 */
+} caco_batch_options;
+CACO_EXPORT void caco_batch_options_init(caco_batch_options* options);
+
+/* One game of a batch. */
+typedef struct caco_batch_game {
+    const caco_scenario* scenario;
+    const caco_assets* assets;
+    uint32_t seed;       /* of the game's source of episode seeds, in place of the scenario's */
+    uint32_t reserved;   /* 0 */
+} caco_batch_game;
+
+/* Makes the games and starts their first episodes: caco_batch_observe gives their first observations. Scenarios and assets may differ from game to
+ * game, but numbers of buttons and variables and the frames' size and format must agree. batch_options, game_options: nullable; game_options are
+ * those of every game. Failure: any; the message names the game ("game 3: ..."); *out is then null. [any thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_batch_create(const caco_batch_game* games, uint32_t count, const caco_batch_options* batch_options,
+                                                        const caco_options* game_options, caco_batch** out);
+/* Null is ignored. [owner thread] */
+CACO_EXPORT void caco_batch_destroy(caco_batch* batch);
+
+/* Sizes of the arrays of a batch. */
+typedef struct caco_batch_shape {
+    uint32_t games;
+    uint32_t threads;
+    uint32_t buttons;     /* of an action */
+    uint32_t variables;   /* of a row of variables */
+    uint32_t stack;
+    int32_t observation;  /* CACO_OBSERVE_* */
+    int32_t format;       /* of the observations: number of CACO_NAMES_SCREEN_FORMAT */
+    int32_t width, height, channels; /* of one observation of a stack: planar formats (CRCGCB, CBCGCR) are (channels x height x width), interleaved
+                                        ones (height x width x channels); 0 with OBSERVE_NONE */
+    int32_t frame_width, frame_height; /* of the drawn frames; 0 with OBSERVE_NONE */
+    uint64_t observation_size; /* bytes of a game's row: stack * channels * height * width */
+} caco_batch_shape;
+CACO_EXPORT CACO_MUST_USE caco_status caco_batch_get_shape(const caco_batch* batch, caco_batch_shape* out);
+
+/* Memory of the caller for one call. Every pointer is nullable but actions of a step; every array has a row per game, and rows of games that are
+ * masked out are neither read nor written. Sizes count elements of the whole array and must be exact.
+ *
+ * Seeds: game i has a source of episode seeds that caco_batch_game.seed started. Each new episode takes the source's next output, as
+ * caco_game_new_episode does, unless episode_seeds gives one; that leaves the source alone.
+ *
+ * End of an episode under auto_reset: rewards, terminated, truncated, tics_run, episode_* and played_seeds of that call speak of the episode that
+ * ended; final_observations, final_variables and final_hashes receive its last state (the frame drawn after its last tic, with the stack before it;
+ * the world's hash before anything was reset), only in rows of games that ended; observations, variables, hashes and planes already show the first
+ * state of the next episode. */
+typedef struct caco_batch_io {
+    uint32_t struct_size;
+    uint32_t tics;                 /* of a step, for every game (frame skip); default 1 */
+    const double* actions;         /* (games x buttons) */
+    uint64_t action_count;
+    const uint32_t* tics_of;       /* (games): in place of tics */
+    const uint8_t* mask;           /* (games): 0 leaves a game alone */
+    const uint32_t* seeds;         /* (games): a reset first starts the game's source of seeds with this */
+    const uint32_t* episode_seeds; /* (games): seed of the new episode, of a reset and of the auto-reset of a step */
+    uint8_t* observations;         /* (games x observation_size); null: nothing is drawn in this call */
+    uint64_t observation_size;
+    double* variables;             /* (games x variables), the scenario's list */
+    uint64_t variable_count;
+    double* rewards;               /* (games): of the step; 0 after a reset */
+    uint8_t* terminated;           /* (games): the player died or the map was left */
+    uint8_t* truncated;            /* (games): the time is up, else 0. A game that failed counts as truncated */
+    uint32_t* tics_run;            /* (games): fewer than asked when the episode ended */
+    double* episode_returns;       /* (games): sum of rewards since the episode began */
+    uint32_t* episode_tics;        /* (games): tics since its first state */
+    uint32_t* played_seeds;        /* (games): its episode seed */
+    uint8_t* final_observations;
+    uint64_t final_observation_size;
+    double* final_variables;
+    uint64_t final_variable_count;
+    uint64_t* final_hashes;        /* (games) */
+    uint64_t* hashes;              /* (games): caco_game_hash; costs a pass over the world */
+    uint8_t* depth;                /* (games x frame_height x frame_width), likewise the next two; the scenario must switch the buffer on */
+    uint8_t* labels;
+    uint8_t* automap;              /* palette indices */
+    uint64_t plane_size;           /* elements of each of the three */
+    int32_t* errors;               /* (games): caco_status of the game */
+} caco_batch_io;
+CACO_EXPORT void caco_batch_io_init(caco_batch_io* io);
+
+/* Each call: INVALID_ARGUMENT before anything moved when an array is missing or of the wrong size. Else all games of the mask are served, and the
+ * result is that of the first one (lowest number) that failed, named in the message; the rows of the others are good. A failed game gives
+ * rewards 0, truncated 1 and its code in errors, leaves its other rows alone, and stays failed until a reset brings it back; a mask silences it. */
+
+/* Sets actions, runs tics, gives rewards and observations, starts ended episodes anew under auto_reset. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_batch_step(caco_batch* batch, const caco_batch_io* io);
+/* Starts an episode in every game of the mask. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_batch_reset(caco_batch* batch, const caco_batch_io* io);
+/* The present observations, variables, hashes and planes; nothing moves. A state that was not drawn is drawn now. [owner thread] */
+CACO_EXPORT CACO_MUST_USE caco_status caco_batch_observe(caco_batch* batch, const caco_batch_io* io);
+/* A game of the batch, for every other function between two calls (labels, objects, commands, snapshots...); it belongs to the batch and lives as
+ * long. Null when index is out of range. [owner thread] */
+CACO_EXPORT caco_game* caco_batch_game_at(caco_batch* batch, uint32_t index);
+
 #if defined(__cplusplus)
 #define CACO_ASSERT_SIZE(type, size) static_assert(sizeof(type) == (size), #type)
 #elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
@@ -384,6 +504,10 @@ CACO_ASSERT_SIZE(caco_player, 32);
 CACO_ASSERT_SIZE(caco_object_raw, 32);
 CACO_ASSERT_SIZE(caco_sector, 24);
 CACO_ASSERT_SIZE(caco_line, 40);
+CACO_ASSERT_SIZE(caco_batch_options, 32);
+CACO_ASSERT_SIZE(caco_batch_game, 24);
+CACO_ASSERT_SIZE(caco_batch_shape, 56);
+CACO_ASSERT_SIZE(caco_batch_io, 232);
 #endif
 
 #ifdef __cplusplus

@@ -10,28 +10,6 @@ namespace {
 
 constexpr int32_t kAwayTics = 350; // without a button: a player counts as away
 
-Status readOptions(const caco_options* options, GameOptions& out) {
-    if (!options) return {};
-    if (options->struct_size < sizeof(caco_options)) {
-        return Status::error(StatusCode::StructSize, "options: struct_size is " + std::to_string(options->struct_size) + ", expected at least " +
-                                                         std::to_string(sizeof(caco_options)) + "; call caco_options_init first");
-    }
-    if (options->actor_capacity < 16 || options->actor_capacity >= kMaxActors) {
-        return Status::error(StatusCode::InvalidArgument, "options: actor_capacity must be 16.." + std::to_string(kMaxActors - 1));
-    }
-    if ((options->width == 0) != (options->height == 0)) {
-        return Status::error(StatusCode::InvalidArgument, "options: set both width and height, or neither");
-    }
-    out.actorCapacity = options->actor_capacity;
-    out.width = options->width;
-    out.height = options->height;
-    out.holdAnimations = options->hold_animations != 0;
-    out.noScreen = options->no_screen != 0;
-    out.freshView = options->fresh_view != 0;
-    out.players = options->players;
-    return {};
-}
-
 Status loadNamedFiles(const GameConfig& config, std::shared_ptr<const Content>& out) {
     if (config.iwadPath.empty()) {
         return Status::error(StatusCode::InvalidArgument, "doom_game_path is not set and no assets are given; name an IWAD such as freedoom2.wad");
@@ -53,7 +31,7 @@ caco_status caco_game_create(const caco_scenario* scenario, const caco_assets* a
         *out = nullptr;
         if (!scenario) return capi::nullArgument("scenario");
         GameOptions gameOptions;
-        Status status = readOptions(options, gameOptions);
+        Status status = capi::readOptions(options, gameOptions);
         if (!status.ok()) return status;
         std::shared_ptr<const Content> content;
         if (assets) {
@@ -63,7 +41,9 @@ caco_status caco_game_create(const caco_scenario* scenario, const caco_assets* a
             if (!status.ok()) return status;
         }
         auto handle = std::make_unique<caco_game>();
-        status = Game::create(std::move(content), scenario->config, gameOptions, handle->game);
+        std::unique_ptr<Game> game;
+        status = Game::create(std::move(content), scenario->config, gameOptions, game);
+        handle->game = std::move(game);
         if (status.ok()) *out = handle.release();
         return status;
     });

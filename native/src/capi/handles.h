@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/batch.h"
 #include "caco/caco.h"
 #include "game/game.h"
 
@@ -21,9 +22,14 @@ struct caco_scenario {
 };
 
 struct caco_game {
-    std::unique_ptr<caco::Game> game;
+    std::shared_ptr<caco::Game> game; // its own, or a batch's
     std::string text; // of the last caco_game_reports
     std::string notifications; // of the last caco_game_notifications
+};
+
+struct caco_batch {
+    std::unique_ptr<caco::Batch> batch;
+    std::vector<caco_game> games;
 };
 
 namespace caco::capi {
@@ -41,6 +47,16 @@ template <class Body> caco_status guarded(Body&& body) noexcept {
     } catch (const std::exception& e) {
         return fail(StatusCode::Internal, std::string("internal error: ") + e.what());
     }
+}
+
+// options: nullable.
+Status readOptions(const caco_options* options, GameOptions& out);
+
+// A struct that starts with its size, as this version of the header knows it.
+template <class Struct> Status checkStructSize(const Struct& value, const char* name, const char* init) {
+    if (value.struct_size >= sizeof(Struct)) return {};
+    return Status::error(StatusCode::StructSize, std::string(name) + ": struct_size is " + std::to_string(value.struct_size) + ", expected at least " +
+                                                     std::to_string(sizeof(Struct)) + "; call " + init + " first");
 }
 
 inline Status nullArgument(const char* name) { return Status::error(StatusCode::InvalidArgument, std::string(name) + " is null"); }

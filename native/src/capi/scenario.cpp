@@ -96,11 +96,4 @@ uint32_t caco_scenario_variables(const caco_scenario* scenario, int32_t* out, ui
     return scenario ? copyList(scenario->config.variables, out, capacity) : 0;
 }
 
-void caco_options_init(caco_options* options) {
-    if (!options) return;
-    std::memset(options, 0, sizeof *options);
-    options->struct_size = sizeof *options;
-    options->actor_capacity = 4096;
-}
-
 } // extern "C"

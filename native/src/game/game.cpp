@@ -164,13 +164,7 @@ Status Game::buildSeat(Seat& seat, const GameOptions& options) {
     seat.labels.reserve(config_.labelsBuffer ? kMaxLabels : 0);
     if (options.noScreen) return {};
     const RenderSettings settings = renderSettings(config_, options);
-    const Status status = Renderer::create(content_->assets, map_.level, settings, seat.renderer);
-    if (!status.ok()) return status;
-    const size_t pixels = static_cast<size_t>(width_) * static_cast<size_t>(height_);
-    const size_t bytes = pixels * static_cast<size_t>(bytesPerPixel(static_cast<ScreenFormat>(config_.format)));
-    seat.screen = makeAlignedBuffer(bytes);
-    if (settings.automap) seat.automap = makeAlignedBuffer(bytes);
-    return {};
+    return Renderer::create(content_->assets, map_.level, settings, seat.renderer);
 }
 
 void Game::setSeed(uint32_t seed) {
@@ -185,7 +179,7 @@ Status Game::openFirstEpisode(uint32_t episodeSeed) {
     const Status status = beginWorld(episodeSeed);
     if (!status.ok()) return status;
     step();
-    drawAll();
+    drawUpdate();
     listObjects();
     return runToStart();
 }
@@ -359,7 +353,7 @@ void Game::update() {
         sampleVariables(*world_, i, seat.variables);
         ++seat.episode.stateNumber;
     }
-    drawAll();
+    drawUpdate();
     listObjects();
     previousNotices_ = updateNotices_;
     updateNotices_ = world_->state->noticeCount;

@@ -64,12 +64,17 @@ struct SeatState {
     VariableBlock variables;
 };
 
+// A frame in the scenario's format, made when it is asked for.
+struct Converted {
+    AlignedBuffer pixels;
+    bool stale = true;
+};
+
 // One player's place in a game: his input, rewards, variables and view.
 struct Seat : SeatState {
     std::unique_ptr<Renderer> renderer;
     std::vector<LabelRow> labels;
-    AlignedBuffer screen, automap;      // converted frames
-    bool screenStale = true, automapStale = true;
+    Converted screen, automap;
     uint32_t frameNumber = 0;
 };
 
@@ -117,12 +122,18 @@ public:
     int32_t width() const { return width_; }
     int32_t height() const { return height_; }
     void redraw();
+    // Whether updates draw (they do at first). Undrawn updates leave the frames of the last drawn one and an empty list of labels;
+    // play is the same either way.
+    void setDrawing(bool on) { drawing_ = on; }
+    bool isDrawing() const { return drawing_ && current().renderer; }
     // Settings of this and later episodes.
     NewGame& rules() { return rules_; }
 
     // Converted frame in the scenario's format, made on first use after a drawn frame; null without a screen.
     const uint8_t* convertedScreen();
     const uint8_t* convertedAutomap();
+    // The drawn screen in any format, into memory of the caller. Only for games with a screen.
+    void convertScreen(ScreenFormat format, uint8_t* out);
     // Lists of the last update.
     std::span<const LabelRow> labels() const { return current().labels; }
     std::span<const ObjectRow> objects() const { return objects_; }
@@ -155,10 +166,12 @@ private:
     void refreshFlags();
     void refreshFlags(int player, Seat& seat);
     void drawAll();
+    void drawUpdate();
     void draw(int player, Seat& seat);
     ObjectRow rowOf(Actor& a);
     void listLabels(Seat& seat);
     void listObjects();
+    const uint8_t* converted(Converted& frame, const uint8_t* indices, void (Renderer::*convert)(ScreenFormat, uint8_t*));
     Seat& current() { return seats_[static_cast<size_t>(selected_)]; }
     const Seat& current() const { return seats_[static_cast<size_t>(selected_)]; }
 
@@ -180,6 +193,7 @@ private:
     uint32_t updateNotices_ = 0, previousNotices_ = 0; // notices said at the last two updates
     int32_t width_ = 0, height_ = 0;
     bool freshView_ = false;
+    bool drawing_ = true;
 };
 
 } // namespace caco

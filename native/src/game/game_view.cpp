@@ -15,12 +15,22 @@ void Game::drawAll() {
     }
 }
 
+void Game::drawUpdate() {
+    if (drawing_) {
+        drawAll();
+        return;
+    }
+    for (Seat& seat : seats_) {
+        seat.labels.clear();
+    }
+}
+
 void Game::draw(int player, Seat& seat) {
     if (!seat.renderer) return;
     const SeatView view(*world_, player, viewStride_);
     seat.renderer->draw(*world_, player);
     ++seat.frameNumber;
-    seat.screenStale = seat.automapStale = true;
+    seat.screen.stale = seat.automap.stale = true;
 }
 
 void Game::redraw() { drawAll(); }
@@ -55,29 +65,32 @@ const std::string& Game::objectName(const ObjectRow& row) const {
     return row.dead ? deadNames_[static_cast<size_t>(row.cls)] : content_->classes->info(row.cls).name;
 }
 
+// Made on first use: most hosts of many games read the indices, or convert into memory of their own.
+const uint8_t* Game::converted(Converted& frame, const uint8_t* indices, void (Renderer::*convert)(ScreenFormat, uint8_t*)) {
+    const auto format = static_cast<ScreenFormat>(config_.format);
+    if (!indices || format == ScreenFormat::Doom256) return indices;
+    if (!frame.pixels) {
+        const size_t count = static_cast<size_t>(width_) * static_cast<size_t>(height_);
+        frame.pixels = makeAlignedBuffer(count * static_cast<size_t>(bytesPerPixel(format)));
+    }
+    if (frame.stale) {
+        (current().renderer.get()->*convert)(format, frame.pixels.get());
+        frame.stale = false;
+    }
+    return frame.pixels.get();
+}
+
 const uint8_t* Game::convertedScreen() {
     Seat& seat = current();
-    if (!seat.renderer) return nullptr;
-    const auto format = static_cast<ScreenFormat>(config_.format);
-    if (format == ScreenFormat::Doom256) return seat.renderer->screen();
-    if (seat.screenStale) {
-        seat.renderer->convertScreen(format, seat.screen.get());
-        seat.screenStale = false;
-    }
-    return seat.screen.get();
+    return seat.renderer ? converted(seat.screen, seat.renderer->screen(), &Renderer::convertScreen) : nullptr;
 }
 
 const uint8_t* Game::convertedAutomap() {
     Seat& seat = current();
-    if (!seat.renderer || !seat.renderer->automap()) return nullptr;
-    const auto format = static_cast<ScreenFormat>(config_.format);
-    if (format == ScreenFormat::Doom256) return seat.renderer->automap();
-    if (seat.automapStale) {
-        seat.renderer->convertAutomap(format, seat.automap.get());
-        seat.automapStale = false;
-    }
-    return seat.automap.get();
+    return seat.renderer ? converted(seat.automap, seat.renderer->automap(), &Renderer::convertAutomap) : nullptr;
 }
+
+void Game::convertScreen(ScreenFormat format, uint8_t* out) { current().renderer->convertScreen(format, out); }
 
 std::string Game::notifications() const {
     std::string text;

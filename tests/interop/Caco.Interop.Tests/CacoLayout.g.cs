@@ -130,6 +130,77 @@ internal static unsafe class CacoLayout
         rows.Add(("caco_line", "is_blocking", (uint)((byte*)&lineValue.is_blocking - lineBase), (uint)sizeof(byte)));
         rows.Add(("caco_line", "reserved", (uint)((byte*)&lineValue.reserved - lineBase), (uint)sizeof(caco_line._reserved_e__FixedBuffer)));
 
+        caco_batch_options batch_optionsValue = default;
+        byte* batch_optionsBase = (byte*)&batch_optionsValue;
+        rows.Add(("caco_batch_options", "", 0, (uint)sizeof(caco_batch_options)));
+        rows.Add(("caco_batch_options", "struct_size", (uint)((byte*)&batch_optionsValue.struct_size - batch_optionsBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_options", "threads", (uint)((byte*)&batch_optionsValue.threads - batch_optionsBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_options", "observation", (uint)((byte*)&batch_optionsValue.observation - batch_optionsBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_options", "width", (uint)((byte*)&batch_optionsValue.width - batch_optionsBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_options", "height", (uint)((byte*)&batch_optionsValue.height - batch_optionsBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_options", "stack", (uint)((byte*)&batch_optionsValue.stack - batch_optionsBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_options", "auto_reset", (uint)((byte*)&batch_optionsValue.auto_reset - batch_optionsBase), (uint)sizeof(byte)));
+        rows.Add(("caco_batch_options", "reserved", (uint)((byte*)&batch_optionsValue.reserved - batch_optionsBase), (uint)sizeof(caco_batch_options._reserved_e__FixedBuffer)));
+
+        caco_batch_game batch_gameValue = default;
+        byte* batch_gameBase = (byte*)&batch_gameValue;
+        rows.Add(("caco_batch_game", "", 0, (uint)sizeof(caco_batch_game)));
+        rows.Add(("caco_batch_game", "scenario", (uint)((byte*)&batch_gameValue.scenario - batch_gameBase), (uint)sizeof(caco_scenario*)));
+        rows.Add(("caco_batch_game", "assets", (uint)((byte*)&batch_gameValue.assets - batch_gameBase), (uint)sizeof(caco_assets*)));
+        rows.Add(("caco_batch_game", "seed", (uint)((byte*)&batch_gameValue.seed - batch_gameBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_game", "reserved", (uint)((byte*)&batch_gameValue.reserved - batch_gameBase), (uint)sizeof(uint)));
+
+        caco_batch_shape batch_shapeValue = default;
+        byte* batch_shapeBase = (byte*)&batch_shapeValue;
+        rows.Add(("caco_batch_shape", "", 0, (uint)sizeof(caco_batch_shape)));
+        rows.Add(("caco_batch_shape", "games", (uint)((byte*)&batch_shapeValue.games - batch_shapeBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_shape", "threads", (uint)((byte*)&batch_shapeValue.threads - batch_shapeBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_shape", "buttons", (uint)((byte*)&batch_shapeValue.buttons - batch_shapeBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_shape", "variables", (uint)((byte*)&batch_shapeValue.variables - batch_shapeBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_shape", "stack", (uint)((byte*)&batch_shapeValue.stack - batch_shapeBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_shape", "observation", (uint)((byte*)&batch_shapeValue.observation - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "format", (uint)((byte*)&batch_shapeValue.format - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "width", (uint)((byte*)&batch_shapeValue.width - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "height", (uint)((byte*)&batch_shapeValue.height - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "channels", (uint)((byte*)&batch_shapeValue.channels - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "frame_width", (uint)((byte*)&batch_shapeValue.frame_width - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "frame_height", (uint)((byte*)&batch_shapeValue.frame_height - batch_shapeBase), (uint)sizeof(int)));
+        rows.Add(("caco_batch_shape", "observation_size", (uint)((byte*)&batch_shapeValue.observation_size - batch_shapeBase), (uint)sizeof(ulong)));
+
+        caco_batch_io batch_ioValue = default;
+        byte* batch_ioBase = (byte*)&batch_ioValue;
+        rows.Add(("caco_batch_io", "", 0, (uint)sizeof(caco_batch_io)));
+        rows.Add(("caco_batch_io", "struct_size", (uint)((byte*)&batch_ioValue.struct_size - batch_ioBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_io", "tics", (uint)((byte*)&batch_ioValue.tics - batch_ioBase), (uint)sizeof(uint)));
+        rows.Add(("caco_batch_io", "actions", (uint)((byte*)&batch_ioValue.actions - batch_ioBase), (uint)sizeof(double*)));
+        rows.Add(("caco_batch_io", "action_count", (uint)((byte*)&batch_ioValue.action_count - batch_ioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_batch_io", "tics_of", (uint)((byte*)&batch_ioValue.tics_of - batch_ioBase), (uint)sizeof(uint*)));
+        rows.Add(("caco_batch_io", "mask", (uint)((byte*)&batch_ioValue.mask - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "seeds", (uint)((byte*)&batch_ioValue.seeds - batch_ioBase), (uint)sizeof(uint*)));
+        rows.Add(("caco_batch_io", "episode_seeds", (uint)((byte*)&batch_ioValue.episode_seeds - batch_ioBase), (uint)sizeof(uint*)));
+        rows.Add(("caco_batch_io", "observations", (uint)((byte*)&batch_ioValue.observations - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "observation_size", (uint)((byte*)&batch_ioValue.observation_size - batch_ioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_batch_io", "variables", (uint)((byte*)&batch_ioValue.variables - batch_ioBase), (uint)sizeof(double*)));
+        rows.Add(("caco_batch_io", "variable_count", (uint)((byte*)&batch_ioValue.variable_count - batch_ioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_batch_io", "rewards", (uint)((byte*)&batch_ioValue.rewards - batch_ioBase), (uint)sizeof(double*)));
+        rows.Add(("caco_batch_io", "terminated", (uint)((byte*)&batch_ioValue.terminated - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "truncated", (uint)((byte*)&batch_ioValue.truncated - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "tics_run", (uint)((byte*)&batch_ioValue.tics_run - batch_ioBase), (uint)sizeof(uint*)));
+        rows.Add(("caco_batch_io", "episode_returns", (uint)((byte*)&batch_ioValue.episode_returns - batch_ioBase), (uint)sizeof(double*)));
+        rows.Add(("caco_batch_io", "episode_tics", (uint)((byte*)&batch_ioValue.episode_tics - batch_ioBase), (uint)sizeof(uint*)));
+        rows.Add(("caco_batch_io", "played_seeds", (uint)((byte*)&batch_ioValue.played_seeds - batch_ioBase), (uint)sizeof(uint*)));
+        rows.Add(("caco_batch_io", "final_observations", (uint)((byte*)&batch_ioValue.final_observations - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "final_observation_size", (uint)((byte*)&batch_ioValue.final_observation_size - batch_ioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_batch_io", "final_variables", (uint)((byte*)&batch_ioValue.final_variables - batch_ioBase), (uint)sizeof(double*)));
+        rows.Add(("caco_batch_io", "final_variable_count", (uint)((byte*)&batch_ioValue.final_variable_count - batch_ioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_batch_io", "final_hashes", (uint)((byte*)&batch_ioValue.final_hashes - batch_ioBase), (uint)sizeof(ulong*)));
+        rows.Add(("caco_batch_io", "hashes", (uint)((byte*)&batch_ioValue.hashes - batch_ioBase), (uint)sizeof(ulong*)));
+        rows.Add(("caco_batch_io", "depth", (uint)((byte*)&batch_ioValue.depth - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "labels", (uint)((byte*)&batch_ioValue.labels - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "automap", (uint)((byte*)&batch_ioValue.automap - batch_ioBase), (uint)sizeof(byte*)));
+        rows.Add(("caco_batch_io", "plane_size", (uint)((byte*)&batch_ioValue.plane_size - batch_ioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_batch_io", "errors", (uint)((byte*)&batch_ioValue.errors - batch_ioBase), (uint)sizeof(int*)));
+
         return rows;
     }
 }

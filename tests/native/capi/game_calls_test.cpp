@@ -2,7 +2,7 @@
 #include <cstring>
 #include <set>
 
-#include "allocation_counter.h"
+#include "support/allocation_counter.h"
 #include "capi_setup.h"
 
 namespace caco::test {

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <random>
 
-#include "allocation_counter.h"
+#include "support/allocation_counter.h"
 #include "capi_setup.h"
 
 namespace caco::test {

@@ -1,4 +1,4 @@
-// Counts the allocations of this executable, the engine's among them.
+// Counts the allocations of a test executable that uses it, the engine's among them.
 #pragma once
 
 #include <cstdint>
@@ -9,5 +9,7 @@ namespace caco::test {
 bool countsAllocations();
 // Calls of operator new on the calling thread so far.
 uint64_t allocationCount();
+// The same of all threads together.
+uint64_t allocationCountOfAll();
 
 }  // namespace caco::test

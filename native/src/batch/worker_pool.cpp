@@ -1,0 +1,104 @@
+#include "batch/worker_pool.h"
+
+#if defined(__x86_64__) || defined(_M_X64)
+#include <immintrin.h>
+#endif
+
+namespace caco {
+namespace {
+
+// Some microseconds: about what waking a sleeping thread costs.
+constexpr int kSpins = 256;
+
+void pauseThread() {
+#if defined(__x86_64__) || defined(_M_X64)
+    _mm_pause();
+#endif
+}
+
+// Waits until the value is no longer `old`: first on the processor, then asleep.
+uint32_t waitWhile(const std::atomic<uint32_t>& value, uint32_t old) {
+    for (int i = 0; i < kSpins; ++i) {
+        const uint32_t now = value.load(std::memory_order_acquire);
+        if (now != old) {
+            return now;
+        }
+        pauseThread();
+    }
+    value.wait(old, std::memory_order_acquire);
+    return value.load(std::memory_order_acquire);
+}
+
+} // namespace
+
+WorkerPool::WorkerPool(uint32_t threads, uint32_t items) : items_(items), next_(items), done_(items) {
+    workers_.reserve(threads > 1 ? threads - 1 : 0);
+    try {
+        for (uint32_t i = 1; i < threads; ++i) {
+            workers_.emplace_back([this, i] { work(i); });
+        }
+    } catch (...) {
+        stop(); // the system gives no more threads; those that run must end before this object does
+        throw;
+    }
+}
+
+WorkerPool::~WorkerPool() { stop(); }
+
+void WorkerPool::stop() {
+    ended_.store(true, std::memory_order_relaxed);
+    call_.fetch_add(1, std::memory_order_release);
+    call_.notify_all();
+    for (std::thread& thread : workers_) {
+        thread.join();
+    }
+}
+
+void WorkerPool::run(PoolJob& job) {
+    // All items of the last call are done, so no thread looks at the job; one that comes late finds items of this call and helps.
+    job_ = &job;
+    done_.store(0, std::memory_order_relaxed);
+    next_.store(0, std::memory_order_release);
+    if (!workers_.empty()) {
+        call_.fetch_add(1, std::memory_order_release);
+        call_.notify_all();
+    }
+    drain(0);
+    waitForAll();
+}
+
+void WorkerPool::waitForAll() {
+    for (uint32_t done = done_.load(std::memory_order_acquire); done != items_;) {
+        done = waitWhile(done_, done);
+    }
+}
+
+void WorkerPool::work(uint32_t worker) {
+    for (uint32_t seen = 0;;) {
+        seen = waitWhile(call_, seen);
+        if (ended_.load(std::memory_order_relaxed)) {
+            return;
+        }
+        drain(worker);
+    }
+}
+
+void WorkerPool::drain(uint32_t worker) {
+    uint32_t finished = 0;
+    for (;;) {
+        const uint32_t item = next_.fetch_add(1, std::memory_order_acq_rel);
+        if (item >= items_) {
+            break;
+        }
+        job_->runItem(item, worker);
+        ++finished;
+    }
+    if (finished == 0) {
+        return;
+    }
+    if (done_.fetch_add(finished, std::memory_order_acq_rel) + finished == items_) {
+        done_.notify_all();
+    }
+}
+
+} // namespace caco
