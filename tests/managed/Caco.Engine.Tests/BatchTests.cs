@@ -77,7 +77,7 @@ public sealed class BatchTests
         Assert.True(first[..(84 * 84)].SequenceEqual(first[(3 * 84 * 84)..]), "an episode's first observation fills the stack");
         byte[] block = new byte[2 * batch.ObservationSize];
         ulong[] hashes = new ulong[2];
-        batch.Step(Actions(batch, 1), new BatchCall { Tics = 4, Observations = block, Hashes = hashes });
+        batch.Step([.. Enumerable.Repeat(1.0, 2 * batch.ButtonCount)], new BatchCall { Tics = 20, Observations = block, Hashes = hashes });
         Assert.Equal(ScreenFormat.Gray8, batch.Format);
         Assert.True(block.AsSpan(0, 84 * 84).SequenceEqual(batch.ObservationOf(0)[..(84 * 84)]));
         Assert.False(block.AsSpan(3 * 84 * 84, 84 * 84).SequenceEqual(batch.ObservationOf(0)[..(84 * 84)]));
@@ -90,10 +90,10 @@ public sealed class BatchTests
         using GameBatch batch = Battle(3, new BatchOptions { Observation = BatchObservation.None });
         ulong before = batch.GetStateHash(1);
         batch.Step(Actions(batch, 0), new BatchCall { Mask = [true, false, true], TicsOf = [1, 9, 5] });
-        Assert.Equal([1u, 0u, 5u], batch.TicsRun);
+        Assert.Equal([1u, 0u, 5u], batch.TicsRun.ToArray());
         Assert.Equal(before, batch.GetStateHash(1));
         batch.Reset(new BatchCall { EpisodeSeeds = [7, 8, 7] });
-        Assert.Equal([7u, 8u, 7u], batch.PlayedSeeds);
+        Assert.Equal([7u, 8u, 7u], batch.PlayedSeeds.ToArray());
         Assert.Equal(batch.GetStateHash(0), batch.GetStateHash(2));
         batch.Reset(new BatchCall { Seeds = [9, 9, 10] });
         Assert.Equal(batch.GetStateHash(0), batch.GetStateHash(1));
@@ -145,8 +145,8 @@ public sealed class BatchTests
         double[] actions = Actions(batch, 0);
         CacoException failure = Assert.ThrowsAny<CacoException>(() => batch.Step(actions, 40));
         Assert.StartsWith("game 1: ", failure.Message, StringComparison.Ordinal);
-        Assert.Equal([CacoStatus.Ok, failure.Status, CacoStatus.Ok], batch.Errors);
-        Assert.Equal([true, true, true], batch.Truncated);
+        Assert.Equal([CacoStatus.Ok, failure.Status, CacoStatus.Ok], batch.Errors.ToArray());
+        Assert.Equal([true, true, true], batch.Truncated.ToArray());
         batch.Step(actions, new BatchCall { Mask = [true, false, true], Tics = 4 });
         Assert.Equal(4u, batch.TicsRun[2]);
         batch.SendGameCommand(1, "deathmatch 0");
