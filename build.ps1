@@ -256,18 +256,15 @@ function Invoke-Test([string[]] $arguments) {
     return ($total.failed -eq 0 -and $total.passed -gt 0) ? 0 : 1
 }
 
+# bench [ARGUMENTS]: the native table (ARGUMENTS are bench_engine's), then the C# shell; both leave their results in bench/results.
 function Invoke-Bench([string[]] $arguments) {
     Invoke-SetUp
     Invoke-Build
-    $folder = [System.IO.Path]::Combine($artifacts, 'native', 'release', 'bench')
-    if ([System.IO.Directory]::Exists($folder) -and [System.IO.Directory]::Exists((Get-Path 'bench' 'native'))) {
-        $suffix = $onWindows ? '.exe' : ''
-        foreach ($source in [System.IO.Directory]::GetFiles((Get-Path 'bench' 'native'), '*.cpp')) {
-            $program = [System.IO.Path]::Combine($folder, 'bench_' + [System.IO.Path]::GetFileNameWithoutExtension($source) + $suffix)
-            Invoke-Tool $program @()
-        }
-    }
-    return Start-Caco (@('bench') + $arguments)
+    $results = Get-Path 'bench' 'results'
+    $suffix = $onWindows ? '.exe' : ''
+    $program = [System.IO.Path]::Combine($artifacts, 'native', 'release', 'bench', 'bench_engine' + $suffix)
+    Invoke-Tool $program (@('--results', $results) + $arguments)
+    return Start-Tool 'dotnet' @([System.IO.Path]::Combine($artifacts, 'bin', 'Caco.Bench', 'release', 'Caco.Bench.dll'), '--results', $results)
 }
 
 function Invoke-Generate([string[]] $arguments) {
@@ -298,7 +295,7 @@ try {
             Say '  build [--preset NAME]    everything, or only the native code of one preset (release, debug, asan, tsan)'
             Say '  test [--preset NAME]     all tests, or only the native ones of one preset'
             Say '  run [ARGUMENTS]          build, then: caco run ARGUMENTS'
-            Say '  bench [ARGUMENTS]        build, then the benches'
+            Say '  bench [ARGUMENTS]        build, then the benches, native and C#; results go to bench/results'
             Say '  generate [ARGUMENTS]     write the bindings in interop/ again from caco.h'
             Say '  clean                    remove artifacts/'
         }
