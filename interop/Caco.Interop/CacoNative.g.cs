@@ -386,6 +386,10 @@ internal static unsafe partial class CacoNative
     [return: NativeTypeName("caco_status")]
     public static extern int caco_game_buffer(caco_game* game, [NativeTypeName("int32_t")] int buffer, caco_buffer* @out);
 
+    [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+    [return: NativeTypeName("caco_status")]
+    public static extern int caco_game_audio([NativeTypeName("const caco_game *")] caco_game* game, caco_audio* @out);
+
     /// <summary>Each returns the count and writes at most capacity rows of the last update; 0 when the list is switched off. [owner thread]</summary>
     [DllImport("caco", CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
     [return: NativeTypeName("uint32_t")]

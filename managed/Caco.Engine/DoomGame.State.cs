@@ -156,6 +156,15 @@ public sealed unsafe partial class DoomGame
         return new Frame(this, _epoch, view);
     }
 
+    /// <summary>What the selected player heard in the last tics, in the game's own memory, nothing copied. Allocates nothing.</summary>
+    public AudioView GetAudio()
+    {
+        using GameLease lease = Lease();
+        caco_audio audio;
+        NativeCall.Check(CacoNative.caco_game_audio(lease.Game, &audio));
+        return new AudioView(this, _epoch, audio);
+    }
+
     /// <summary>Pixels in a row of the frames; 0 without a screen.</summary>
     public int GetScreenWidth() => GetFrame(FrameBuffer.Indices).Width;
 

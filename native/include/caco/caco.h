@@ -302,6 +302,21 @@ typedef struct caco_buffer {
 /* Converts on first use after an update. [owner thread] */
 CACO_EXPORT CACO_MUST_USE caco_status caco_game_buffer(caco_game* game, int32_t buffer, caco_buffer* out);
 
+/* ---- Sound ------------------------------------------------------------------------------------------------------- */
+
+/* What the selected player heard in the last audio_buffer_size tics, up to now: 16-bit stereo, int16 (samples x 2), left and right in turn, oldest
+ * first; silence before the episode began or a snapshot was restored. Memory of the game, constant address for its life. The samples are mixed from
+ * the archives' sound lumps, near ones louder, and are the same on every machine; hearing them changes nothing in play. */
+typedef struct caco_audio {
+    const int16_t* data; /* null unless audio_buffer_enabled */
+    uint64_t size;       /* bytes: samples * 4 */
+    int32_t samples;     /* pairs: tics * rate / 35 */
+    int32_t channels;    /* 2 */
+    int32_t rate;        /* pairs a second: 11025, 22050 or 44100 */
+    int32_t tics;        /* audio_buffer_size */
+} caco_audio;
+CACO_EXPORT CACO_MUST_USE caco_status caco_game_audio(const caco_game* game, caco_audio* out);
+
 /* ---- Lists of the state ------------------------------------------------------------------------------------------- */
 
 /* An object or label. Positions and velocities in map units, angles in degrees, as doubles. */
@@ -499,6 +514,7 @@ CACO_ASSERT_SIZE(caco_source, 32);
 CACO_ASSERT_SIZE(caco_options, 24);
 CACO_ASSERT_SIZE(caco_state, 32);
 CACO_ASSERT_SIZE(caco_buffer, 40);
+CACO_ASSERT_SIZE(caco_audio, 32);
 CACO_ASSERT_SIZE(caco_object, 120);
 CACO_ASSERT_SIZE(caco_player, 32);
 CACO_ASSERT_SIZE(caco_object_raw, 32);

@@ -83,6 +83,24 @@ caco_status caco_game_buffer(caco_game* game, int32_t buffer, caco_buffer* out) 
     });
 }
 
+caco_status caco_game_audio(const caco_game* game, caco_audio* out) {
+    return guarded([&]() -> Status {
+        if (!game) return capi::nullArgument("game");
+        if (!out) return capi::nullArgument("out");
+        std::memset(out, 0, sizeof *out);
+        const Audio* audio = game->game->audio();
+        if (!audio) return {};
+        const auto heard = audio->heard(game->game->selected());
+        out->data = heard.data();
+        out->size = heard.size_bytes();
+        out->samples = audio->length();
+        out->channels = kAudioChannels;
+        out->rate = audio->rate();
+        out->tics = game->game->config().audioBufferSize;
+        return {};
+    });
+}
+
 uint32_t caco_game_labels(caco_game* game, caco_object* out, uint32_t capacity) {
     if (!hasState(game)) return 0;
     const auto rows = game->game->labels();

@@ -55,6 +55,8 @@ void readShaped(const VariableBlock& v, double out[10]) {
     }
 }
 
+int32_t samplesPerSecond(int32_t samplingRate) { return 11025 << samplingRate; }
+
 int32_t startTime(const GameConfig& c) { return std::max(1, c.episodeStartTime); }
 
 } // namespace
@@ -75,9 +77,7 @@ Status Game::create(std::shared_ptr<const Content> content, const GameConfig& co
 }
 
 Status Game::checkSupported(const GameOptions& options) {
-    if (config_.audioBuffer) {
-        return Status::error(StatusCode::Unsupported, "audio_buffer_enabled: the engine makes no sound; set it to false");
-    }
+    if (config_.sound) warnings_.push_back("sound_enabled: nothing is played through speakers; audio_buffer_enabled gives the samples");
     if (config_.mode == Mode::AsyncPlayer || config_.mode == Mode::AsyncSpectator) {
         warnings_.push_back("mode: asynchronous games are played in lockstep here; no time passes between calls");
     }
@@ -144,6 +144,9 @@ Status Game::build(const GameOptions& options) {
     if (config_.particles && !options.noScreen) wc.particleCapacity = kMaxParticles;
     world_ = std::make_unique<World>(wc);
     world_->particlesForSprites = !config_.effectSprites;
+    if (config_.audioBuffer) {
+        audio_ = std::make_unique<Audio>(*world_, playerCount(), samplesPerSecond(config_.samplingRate), config_.audioBufferSize);
+    }
     for (size_t i = 0; i < seats_.size(); ++i) {
         world_->playerNames[i] = i == 0 && !playerName_.empty() ? playerName_ : "Player" + (seats_.size() > 1 ? std::to_string(i + 1) : "");
     }
@@ -209,6 +212,7 @@ Status Game::beginWorld(uint32_t episodeSeed) {
     game.seed = episodeSeed;
     updateNotices_ = previousNotices_ = 0;
     const Status status = startGame(*world_, game);
+    if (audio_) audio_->reset(*world_);
     refreshFlags();
     return status;
 }
@@ -319,6 +323,7 @@ void Game::step() {
         seat.episode.livingTime = before + 1;
     }
     runTic(w, commands);
+    if (audio_) audio_->tic(w);
     refreshFlags();
 }
 

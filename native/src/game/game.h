@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/aligned_buffer.h"
+#include "game/audio.h"
 #include "game/config.h"
 #include "game/content.h"
 #include "game/hooks.h"
@@ -138,6 +139,8 @@ public:
     std::span<const LabelRow> labels() const { return current().labels; }
     std::span<const ObjectRow> objects() const { return objects_; }
     const std::string& objectName(const ObjectRow& row) const;
+    // What the selected player heard in the last tics; null unless audio_buffer_enabled.
+    const Audio* audio() const { return audio_.get(); }
     // Lines of text for the selected player of the tics that the scenario keeps, oldest first; "" when switched off.
     std::string notifications() const;
     // Problems so far, each once, one a line.
@@ -180,6 +183,7 @@ private:
     LoadedMap map_;
     std::unique_ptr<GameHooks> hooks_;
     std::unique_ptr<World> world_;
+    std::unique_ptr<Audio> audio_;       // null: nobody listens
     std::vector<Seat> seats_;
     int selected_ = 0;
     Mt19937 seedSource_{};

@@ -86,6 +86,7 @@ Status Game::restore(const std::byte* data, size_t size) {
         seat.labels.clear();
     }
     objects_.clear();
+    if (audio_) audio_->reset(*world_);
     return {};
 }
 

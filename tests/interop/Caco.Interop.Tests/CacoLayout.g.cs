@@ -77,6 +77,16 @@ internal static unsafe class CacoLayout
         rows.Add(("caco_buffer", "format", (uint)((byte*)&bufferValue.format - bufferBase), (uint)sizeof(int)));
         rows.Add(("caco_buffer", "frame", (uint)((byte*)&bufferValue.frame - bufferBase), (uint)sizeof(uint)));
 
+        caco_audio audioValue = default;
+        byte* audioBase = (byte*)&audioValue;
+        rows.Add(("caco_audio", "", 0, (uint)sizeof(caco_audio)));
+        rows.Add(("caco_audio", "data", (uint)((byte*)&audioValue.data - audioBase), (uint)sizeof(short*)));
+        rows.Add(("caco_audio", "size", (uint)((byte*)&audioValue.size - audioBase), (uint)sizeof(ulong)));
+        rows.Add(("caco_audio", "samples", (uint)((byte*)&audioValue.samples - audioBase), (uint)sizeof(int)));
+        rows.Add(("caco_audio", "channels", (uint)((byte*)&audioValue.channels - audioBase), (uint)sizeof(int)));
+        rows.Add(("caco_audio", "rate", (uint)((byte*)&audioValue.rate - audioBase), (uint)sizeof(int)));
+        rows.Add(("caco_audio", "tics", (uint)((byte*)&audioValue.tics - audioBase), (uint)sizeof(int)));
+
         caco_object objectValue = default;
         byte* objectBase = (byte*)&objectValue;
         rows.Add(("caco_object", "", 0, (uint)sizeof(caco_object)));

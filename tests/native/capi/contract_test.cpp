@@ -128,6 +128,9 @@ TEST(CapiNull, IsRefusedByName) {
     expectFailure(caco_game_state(game.get(), nullptr), bad, "out is null");
     expectFailure(caco_game_buffer(nullptr, 0, &buffer), bad, "game is null");
     expectFailure(caco_game_buffer(game.get(), 0, nullptr), bad, "out is null");
+    caco_audio audio;
+    expectFailure(caco_game_audio(nullptr, &audio), bad, "game is null");
+    expectFailure(caco_game_audio(game.get(), nullptr), bad, "out is null");
     expectFailure(caco_game_save(nullptr, bytes, 8), bad, "game is null");
     expectFailure(caco_game_save(game.get(), nullptr, 8), bad, "out is null");
     expectFailure(caco_game_restore(nullptr, bytes, 8), bad, "game is null");
@@ -142,6 +145,8 @@ TEST(CapiNull, GivesNothingWhereThereIsNoStatus) {
     caco_options_init(nullptr);
     EXPECT_EQ(caco_assets_hash(nullptr), 0u);
     EXPECT_EQ(caco_assets_palette(nullptr), nullptr);
+    EXPECT_EQ(caco_game_draw_count(nullptr), 0u);
+    EXPECT_EQ(caco_game_last_draws(nullptr, nullptr, 0), 0u);
     EXPECT_EQ(caco_assets_map_count(nullptr), 0u);
     EXPECT_EQ(caco_assets_map_name(nullptr, 0), nullptr);
     EXPECT_STREQ(caco_scenario_warnings(nullptr), "");

@@ -320,6 +320,29 @@ TEST(CapiSnapshot, SavesAndRestores) {
     EXPECT_EQ(caco_game_hash(game.get()), hash);
 }
 
+TEST(CapiGame, NamesTheRandomStreamsDrawnLast) {
+    caco_options options = smallFrames();
+    options.no_screen = 1;
+    auto game = battleGame("", &options);
+    const char* names[32] = {};
+    const uint32_t count = caco_game_last_draws(game.get(), names, 32);
+    EXPECT_EQ(count, 16u);
+    for (uint32_t i = 0; i < count; ++i) {
+        EXPECT_NE(std::string(names[i]), "") << i;
+    }
+    EXPECT_EQ(names[count], nullptr);
+    const uint32_t before = caco_game_draw_count(game.get());
+    EXPECT_GT(before, 16u);
+    expectOk(caco_game_send_command(game.get(), "kill monsters"));
+    EXPECT_GT(caco_game_draw_count(game.get()), before);
+    const char* newest = nullptr;
+    EXPECT_EQ(caco_game_last_draws(game.get(), &newest, 1), 16u);
+    EXPECT_STREQ(newest, "ActorDie");
+    EXPECT_EQ(caco_game_last_draws(game.get(), nullptr, 0), 16u);
+    expectOk(caco_game_start_episode(game.get(), 5));
+    EXPECT_LT(caco_game_draw_count(game.get()), 4 * before) << "counted from the episode's start";
+}
+
 TEST(CapiGame, AStepAllocatesNothing) {
     if (!countsAllocations()) GTEST_SKIP() << "allocations are counted in builds without sanitizers";
     const caco_options options = smallFrames();

@@ -287,7 +287,6 @@ TEST(Create, RefusesWhatItCannotPlay) {
     expectError("game_args = +fraglimit many", StatusCode::InvalidArgument, "fraglimit");
     expectError("game_args = -host 17", StatusCode::InvalidArgument, "17");
     expectError("", StatusCode::BadData, "no start for player 2", {.players = 2});
-    expectError("audio_buffer_enabled = true", StatusCode::Unsupported, "audio_buffer_enabled");
     expectError("doom_map = MAP31", StatusCode::InvalidArgument, "MAP31");
     expectError("", StatusCode::InvalidArgument, "31", {.width = 31, .height = 100});
     expectError("", StatusCode::InvalidArgument, "1201", {.width = 320, .height = 1201});
