@@ -98,8 +98,8 @@ public sealed class EpisodePlayer : IDisposable
         _game.SetSeed(seed);
         _game.NewEpisode();
         Begin(policy, options.Trace);
-        var clock = new EpisodeClock(_game);
-        var actions = options.Replay ? new List<float[]>() : null;
+        var recorder = new ReplayRecorder(_game, _info.DecisionTics, keeps: options.Replay);
+        var clock = recorder.Clock;
         using var trace = options.Trace ? new TraceWriter(_info) : null;
         while (!_game.IsEpisodeFinished())
         {
@@ -109,10 +109,8 @@ public sealed class EpisodePlayer : IDisposable
             }
 
             Decide(clock.Tics);
-            Keep(actions);
             trace?.Add(clock.Tics, _buttons, _info.Log);
-            _game.MakeAction(_action, _info.DecisionTics);
-            clock.Advance();
+            recorder.Act(_buttons);
             _meter.Count(_buttons);
         }
 
@@ -120,7 +118,7 @@ public sealed class EpisodePlayer : IDisposable
         _policy = null!;
         _position.Enter(PlayPhase.Idle, clock.Tics);
         return new PlayedEpisode(
-            Result(seed, clock, Times(start)), actions is null ? null : Recording(policyName, seed, clock, actions), trace?.ToArray());
+            Result(seed, clock, Times(start)), recorder.Actions is { } actions ? Recording(policyName, seed, clock, actions) : null, trace?.ToArray());
     }
 
     /// <summary>Plays a behaviour case and measures its criterion.</summary>
@@ -188,16 +186,6 @@ public sealed class EpisodePlayer : IDisposable
         }
     }
 
-    // A held action is stored once; runs of it share the array.
-    private void Keep(List<float[]>? actions)
-    {
-        if (actions is not null)
-        {
-            var isHeld = actions.Count > 0 && actions[^1].AsSpan().SequenceEqual(_buttons);
-            actions.Add(isHeld ? actions[^1] : [.. _buttons]);
-        }
-    }
-
     private EpisodeTimes Times(long start)
     {
         const double milliseconds = 1000;
@@ -225,7 +213,7 @@ public sealed class EpisodePlayer : IDisposable
         Times = times,
     };
 
-    private Replay Recording(string policyName, uint seed, EpisodeClock clock, List<float[]> actions) => new()
+    private Replay Recording(string policyName, uint seed, EpisodeClock clock, IReadOnlyList<float[]> actions) => new()
     {
         Scenario = _stage.Name,
         Settings = _stage.SettingsText,

@@ -11,8 +11,13 @@ public sealed record ReplayContent(string Name, string Path, string Sha256);
 /// <param name="Chain">The chain up to there.</param>
 public readonly record struct ReplayCheckpoint(int Tic, ulong Chain);
 
+/// <summary>A console command that was sent to the game.</summary>
+/// <param name="Decision">The decision that it was sent before.</param>
+/// <param name="Text">As <see cref="Engine.DoomGame.SendGameCommand"/> takes it.</param>
+public readonly record struct SentCommand(int Decision, string Text);
+
 /// <summary>
-/// One recorded episode: what it takes to simulate it again (content, scenario, seed, actions) and the hash chain that
+/// One recorded episode: what it takes to simulate it again (content, scenario, seed, actions, commands) and the hash chain that
 /// proves the second run to be the first. Immutable; any thread.
 /// </summary>
 public sealed record Replay
@@ -46,6 +51,9 @@ public sealed record Replay
 
     /// <summary>Button values of every decision, shape (decisions x buttons).</summary>
     public required IReadOnlyList<float[]> Actions { get; init; }
+
+    /// <summary>Console commands that were sent, in order.</summary>
+    public IReadOnlyList<SentCommand> Commands { get; init; } = [];
 
     /// <summary>Places of the hash chain, in order of their tics; the last is the end of the episode.</summary>
     public required IReadOnlyList<ReplayCheckpoint> Checkpoints { get; init; }

@@ -11,8 +11,11 @@ namespace Caco.Loop.Replays;
 /// </summary>
 public static class ReplayFile
 {
-    /// <summary>The version that is written, and the only one that is read.</summary>
-    public const uint Version = 1;
+    /// <summary>The version that is written. Older ones are read as well: version 1 has no commands.</summary>
+    public const uint Version = 2;
+
+    private const uint FirstVersion = 1;
+    private const uint FirstWithCommands = 2;
 
     private const int HeaderSize = 32;
     private const int MaxPayload = 256 << 20;
@@ -46,9 +49,9 @@ public static class ReplayFile
         }
 
         var version = BinaryPrimitives.ReadUInt32LittleEndian(file[8..]);
-        if (version != Version)
+        if (version is < FirstVersion or > Version)
         {
-            throw new ReplayException($"{label} is a replay of version {version}; this program reads version {Version}.");
+            throw new ReplayException($"{label} is a replay of version {version}; this program reads versions {FirstVersion} to {Version}.");
         }
 
         var size = BinaryPrimitives.ReadUInt32LittleEndian(file[12..]);
@@ -66,7 +69,7 @@ public static class ReplayFile
 
         try
         {
-            return Read(payload);
+            return Read(payload, version);
         }
         catch (Exception e) when (e is ReplayException or EndOfStreamException or FormatException or DecoderFallbackException)
         {
@@ -119,11 +122,18 @@ public static class ReplayFile
             writer.Write(checkpoint.Chain);
         }
 
+        writer.Write7BitEncodedInt(replay.Commands.Count);
+        foreach (var command in replay.Commands)
+        {
+            writer.Write7BitEncodedInt(command.Decision);
+            writer.Write(command.Text);
+        }
+
         writer.Flush();
         return stream.ToArray();
     }
 
-    private static Replay Read(byte[] payload)
+    private static Replay Read(byte[] payload, uint version)
     {
         using var reader = new BinaryReader(new MemoryStream(payload), new UTF8Encoding(false, true));
         var replay = new Replay
@@ -139,6 +149,7 @@ public static class ReplayFile
             Reward = reader.ReadDouble(),
             Actions = ActionTable.Read(reader),
             Checkpoints = List(reader, static r => new ReplayCheckpoint(r.ReadInt32(), r.ReadUInt64())),
+            Commands = version < FirstWithCommands ? [] : List(reader, static r => new SentCommand(r.Read7BitEncodedInt(), r.ReadString())),
         };
         if (replay.Decision < 1)
         {

@@ -32,6 +32,7 @@ public static class ReplayPlayer
         game.NewEpisode();
         var clock = new EpisodeClock(game);
         var checkedCount = 0;
+        var sent = 0;
         var divergence = Check(replay, clock, ref checkedCount);
         var action = new double[replay.Actions.Count == 0 ? 0 : replay.Actions[0].Length];
         for (var i = 0; i < replay.Actions.Count && divergence is null; i++)
@@ -43,6 +44,11 @@ public static class ReplayPlayer
             }
 
             observe?.Invoke(game, i, clock.Tics);
+            for (; sent < replay.Commands.Count && replay.Commands[sent].Decision <= i; sent++)
+            {
+                Send(game, replay.Commands[sent].Text);
+            }
+
             for (var b = 0; b < action.Length; b++)
             {
                 action[b] = replay.Actions[i][b];
@@ -72,6 +78,18 @@ public static class ReplayPlayer
         }
 
         return new ReplayOutcome(clock.Tics, reward, checkedCount, divergence);
+    }
+
+    // One that the game refused when it was recorded is refused again; whether all came out the same is the hash chain's to say.
+    private static void Send(DoomGame game, string command)
+    {
+        try
+        {
+            game.SendGameCommand(command);
+        }
+        catch (CacoException)
+        {
+        }
     }
 
     private static int LastTic(Replay replay) => replay.Checkpoints.Count == 0 ? 0 : replay.Checkpoints[^1].Tic;

@@ -20,6 +20,7 @@ public sealed class ReplayFileTests
         Height = 240,
         Reward = 12.25,
         Actions = [[0, 1, -7.5f], [0, 1, -7.5f], [1, 0, 3], [0, 1, -7.5f]],
+        Commands = [new SentCommand(0, "give Shotgun"), new SentCommand(3, "kill; god")],
         Checkpoints = [new ReplayCheckpoint(0, 1), new ReplayCheckpoint(8, ulong.MaxValue)],
     };
 
@@ -27,9 +28,10 @@ public sealed class ReplayFileTests
     public void A_replay_survives_writing_and_reading()
     {
         var read = ReplayFile.Decode(ReplayFile.Encode(Sample), "x");
-        Assert.Equal(Sample with { Content = read.Content, Actions = read.Actions, Checkpoints = read.Checkpoints }, read);
+        Assert.Equal(Sample with { Content = read.Content, Actions = read.Actions, Commands = read.Commands, Checkpoints = read.Checkpoints }, read);
         Assert.Equal(Sample.Content, read.Content);
         Assert.Equal(Sample.Actions, read.Actions);
+        Assert.Equal(Sample.Commands, read.Commands);
         Assert.Equal(Sample.Checkpoints, read.Checkpoints);
     }
 
