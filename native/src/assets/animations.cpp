@@ -152,6 +152,10 @@ void animateTextures(const Assets& assets, uint32_t tic, std::span<TextureId> tr
     for (size_t i = 0; i < translation.size(); ++i) {
         translation[i] = static_cast<TextureId>(i);
     }
+    advanceAnimations(assets, tic, translation);
+}
+
+void advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> translation) {
     for (const TextureAnimation& animation : assets.animations) {
         const auto count = static_cast<uint32_t>(animation.count);
         const uint32_t frame = tic / static_cast<uint32_t>(animation.tics) % count;

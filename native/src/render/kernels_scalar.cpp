@@ -172,10 +172,17 @@ void mapPlanes(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* 
     }
 }
 
+// A pixel is written with the byte behind it, which the next one replaces; the last one is not.
 template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) {
-    for (size_t i = 0; i < count; ++i, out += Bytes) {
-        for (size_t b = 0; b < Bytes; ++b) out[b] = tables[256 * b + in[i]];
+    if (count == 0) return;
+    uint8_t word[256][4];
+    for (size_t i = 0; i < 256; ++i) {
+        for (size_t b = 0; b < 4; ++b) word[i][b] = b < Bytes ? tables[256 * b + i] : 0;
     }
+    for (size_t i = 0; i + 1 < count; ++i, out += Bytes) {
+        std::memcpy(out, word[in[i]], 4);
+    }
+    std::memcpy(out, word[in[count - 1]], Bytes);
 }
 
 } // namespace

@@ -307,28 +307,34 @@ struct Painter {
     }
     bool fitsBlocks() const { return overwrites() && job.picture->height <= 256; }
 
+    // Pieces of a column; false when posts overlap.
+    bool addPieces(const MaskedColumn& c, int32_t x, const uint8_t* map) {
+        int32_t free = INT32_MIN;
+        bool apart = true;
+        forPosts(c, x, [&](const MaskedSpan& span) {
+            apart = apart && span.top >= free;
+            free = span.bottom + 1;
+            s.pieces.push_back({x & (kBlockColumns - 1), span.top, span.bottom, span.texels, span.length,
+                                static_cast<uint32_t>(span.f), static_cast<uint32_t>(c.step), map});
+        });
+        return apart;
+    }
+
     // Columns [x, end) of one block; `groups`: columns below are drawn four together. False: posts overlap, nothing was drawn.
     template <class Make> bool block(Make make, int32_t x, int32_t end, int32_t groups) {
-        std::vector<MaskedPiece>& pieces = s.pieces;
-        pieces.clear();
+        s.pieces.clear();
         const int32_t first = x & ~(kBlockColumns - 1);
         for (; x < end; ++x) {
             const MaskedColumn c = make(x);
-            const bool grouped = x < groups && (x & ~3) >= job.x1;
-            const uint8_t* map = grouped ? make(x | 3).map : c.map; // four columns wear the light of the last
-            int32_t free = INT32_MIN;
-            bool apart = true;
-            forPosts(c, x, [&](const MaskedSpan& span) {
-                apart = apart && span.top >= free;
-                free = span.bottom + 1;
-                pieces.push_back({x - first, span.top, span.bottom, span.texels, span.length, static_cast<uint32_t>(span.f),
-                                  static_cast<uint32_t>(c.step), map});
-            });
-            if (!apart) return false;
+            // Four columns wear the light of the last.
+            const bool other = !Make::kOneLight && x < groups && (x & ~3) >= job.x1;
+            if (!addPieces(c, x, other ? make(x | 3).map : c.map)) return false;
         }
-        if (pieces.empty()) return true;
-        for (const MaskedPiece& p : pieces) growBox(first + p.lane, p.top, p.bottom);
-        s.kernels->maskedBlock({screen, s.target.depth, s.target.labels, stride, first, pieces.data(), pieces.size(),
+        if (s.pieces.empty()) return true;
+        if constexpr (Labels) {
+            for (const MaskedPiece& p : s.pieces) growBox(first + p.lane, p.top, p.bottom);
+        }
+        s.kernels->maskedBlock({screen, s.target.depth, s.target.labels, stride, first, s.pieces.data(), s.pieces.size(),
                                 job.blend.translation, s.depth, job.label});
         return true;
     }
@@ -364,39 +370,56 @@ struct Painter {
     }
 };
 
-template <bool Depth, bool Labels>
-void drawSprite(Scene& s, const MaskedJob& job, const SpriteColumns& in) {
-    const uint8_t own = stepDepth(in.step);
-    const auto make = [&](int32_t x) {
+// Columns of a sprite: one scale and one light.
+struct MakeSpriteColumn {
+    static constexpr bool kOneLight = true;
+    const SpriteColumns& in;
+    int32_t x1;
+    uint8_t own;
+
+    MaskedColumn operator()(int32_t x) const {
         MaskedColumn c;
-        c.textureColumn = static_cast<int32_t>(in.u + static_cast<uint32_t>(x - job.x1) * in.uStep) >> 16;
+        c.textureColumn = static_cast<int32_t>(in.u + static_cast<uint32_t>(x - x1) * in.uStep) >> 16;
         c.scale = in.scale;
         c.step = in.step;
         c.top = in.top;
         c.map = in.map;
         c.depthValue = own;
         return c;
-    };
-    Painter<Depth, Labels>(s, job).draw(make, [](int32_t) {}, own);
-}
+    }
+};
 
-template <bool Depth, bool Labels>
-void drawMidTexture(Scene& s, const MaskedJob& job, const MidTextureColumns& in) {
-    const auto make = [&](int32_t x) {
+struct MakeMidTextureColumn {
+    static constexpr bool kOneLight = false;
+    const Scene& s;
+    const MaskedJob& job;
+    const MidTextureColumns& in;
+
+    MaskedColumn operator()(int32_t x) const {
         MaskedColumn c;
         const int32_t i = x - in.origin;
         c.textureColumn = in.textureColumn[x] >> 16;
         c.scale = addWrap(in.scaleStart, mulWrap(in.scaleStep, i));
         c.step = mulShift<18>(in.wallScale[x], in.textureScale);
         c.top = subWrap(job.horizon, mul16(job.mid, c.scale));
-        c.map =
-            in.fixedMap ? in.fixedMap : s.lightRow(in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
+        c.map = in.fixedMap ? in.fixedMap : s.lightRow(in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
         c.depthValue = midTextureDepth(in.wallScale[x]);
         return c;
-    };
-    Painter<Depth, Labels>(s, job).draw(make, [&](int32_t x) {
+    }
+};
+
+template <bool Depth, bool Labels>
+void drawSprite(Scene& s, const MaskedJob& job, const SpriteColumns& in) {
+    const uint8_t own = stepDepth(in.step);
+    Painter<Depth, Labels>(s, job).draw(MakeSpriteColumn{in, job.x1, own}, [](int32_t) {}, own);
+}
+
+template <bool Depth, bool Labels>
+void drawMidTexture(Scene& s, const MaskedJob& job, const MidTextureColumns& in) {
+    const auto before = [&](int32_t x) {
         if constexpr (Depth) setDepth(s, midTextureDepth(in.wallScale[x]));
-    }, -1);
+    };
+    Painter<Depth, Labels>(s, job).draw(MakeMidTextureColumn{s, job, in}, before, -1);
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ struct Layer {
 
 void drawLayer(Scene& s, const Layer& layer) {
     const ViewGeometry& g = s.geometry;
-    const SpriteFrame* frame = findFrame(*s.assets, layer.psp->sprite, layer.psp->frame);
+    const SpriteFrame* frame = findFrame(s, layer.psp->sprite, layer.psp->frame);
     if (!frame || frame->picture[0] == kNoTexture) return;
     const Picture& p = s.assets->texture(frame->picture[0]);
     if (p.width <= 0 || p.height <= 0 || p.xScale <= 0 || p.yScale <= 0) return;

@@ -76,6 +76,7 @@ void reserveScene(Scene& s) {
     s.pieces.reserve(256);
     s.sectorStamp.assign(s.level->sectors.size(), 0);
     s.animated.resize(s.assets->textures.size());
+    animateTextures(*s.assets, 0, s.animated);
     reserveParticles(s);
 }
 
@@ -91,7 +92,7 @@ void updateAnimations(Scene& s) {
     s.view->animationTic = tic;
     if (s.animatedTic == tic + 1) return;
     s.animatedTic = tic + 1;
-    animateTextures(*s.assets, tic, s.animated);
+    advanceAnimations(*s.assets, tic, s.animated);
 }
 
 // Everything that one walk collects.

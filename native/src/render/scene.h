@@ -107,6 +107,12 @@ struct LabelEntry {
     bool drawn;
 };
 
+// A sprite found lately; 0 is no sprite.
+struct SpriteMemo {
+    uint32_t sprite = 0;
+    const SpriteDef* def = nullptr;
+};
+
 struct ColumnRange {
     int32_t first, last;
 };
@@ -179,6 +185,7 @@ struct Scene {
     std::vector<uint32_t> sectorStamp;
     uint32_t stamp = 0;
     std::vector<VisSprite> sprites;
+    std::array<SpriteMemo, 64> spriteMemo{};
     std::vector<uint32_t> spriteOrder;
     RowArray spriteTop{}, spriteBottom{};
     // Particles by subsector, linked from the oldest to the newest; empty lists where `particleStamp` is not this frame's.

@@ -19,8 +19,9 @@ bool skipped(const Scene& s, const Actor& a) {
     if (&a == s.camera.actor && !s.mirrored) return true;
     if (!s.settings.effectSprites && isEffect(*s.world, a)) return true;
     if (!s.settings.corpses && has(a, Flag::CORPSE) && a.health <= 0) return true;
+    const auto style = static_cast<RenderStyle>(a.renderStyle);
     Blend blend;
-    return !chooseBlend(s, static_cast<RenderStyle>(a.renderStyle), a.alpha, nullptr, blend);
+    return style != RenderStyle::Normal && !chooseBlend(s, style, a.alpha, nullptr, blend);
 }
 
 Fixed bobbedZ(const Scene& s, const Actor& a) {
@@ -34,8 +35,8 @@ struct Rotation {
     bool flip;
 };
 
-bool chooseRotation(const Scene& s, const Actor& a, Rotation& out) {
-    const SpriteFrame* frame = findFrame(*s.assets, a.sprite, a.frame);
+bool chooseRotation(Scene& s, const Actor& a, Rotation& out) {
+    const SpriteFrame* frame = findFrame(s, a.sprite, a.frame);
     if (!frame) return false;
     const Angle towards = pointToAngle(s.camera.x, s.camera.y, a.x, a.y);
     const Angle half = frame->picture[0] == frame->picture[1] ? 0x90000000u : 0x88000000u;
@@ -54,15 +55,14 @@ const uint8_t* spriteLight(const Scene& s, const Actor& a, Fixed shade, Fixed tz
 }
 
 void projectThing(Scene& s, const Actor& a, Fixed shade) {
-    if (skipped(s, a)) return;
     const Camera& c = s.camera;
-    const Fixed z = bobbedZ(s, a);
     const Fixed dx = subWrap(a.x, c.x), dy = subWrap(a.y, c.y);
     const Fixed tz = dmulShift<20>(dx, c.tanCosine, dy, c.tanSine);
     if (tz < kNearest) return;
     Fixed tx = dmul16(dx, c.sine, negWrap(dy), c.cosine);
     if (s.flip) tx = negWrap(tx);
-    if ((absWrap(tx) >> 6) > tz) return;
+    if ((absWrap(tx) >> 6) > tz || skipped(s, a)) return;
+    const Fixed z = bobbedZ(s, a);
     Rotation r;
     if (!chooseRotation(s, a, r)) return;
 
@@ -120,8 +120,11 @@ void projectThing(Scene& s, const Actor& a, Fixed shade) {
 
 }  // namespace
 
-const SpriteFrame* findFrame(const Assets& assets, uint32_t sprite, int32_t frame) {
-    const SpriteDef* def = assets.findSprite(sprite);
+const SpriteFrame* findFrame(Scene& s, uint32_t sprite, int32_t frame) {
+    // The four letters differ little; their sum spreads them well enough.
+    SpriteMemo& memo = s.spriteMemo[(sprite + (sprite >> 8) + (sprite >> 16) + (sprite >> 24)) % s.spriteMemo.size()];
+    if (memo.sprite != sprite) memo = {sprite, s.assets->findSprite(sprite)};
+    const SpriteDef* def = memo.def;
     if (!def || frame < 0 || static_cast<size_t>(frame) >= def->frames.size()) return nullptr;
     const SpriteFrame& f = def->frames[static_cast<size_t>(frame)];
     return f.present ? &f : nullptr;

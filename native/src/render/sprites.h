@@ -6,7 +6,7 @@
 namespace caco {
 
 // The frame of a sprite; null when there is none.
-const SpriteFrame* findFrame(const Assets& assets, uint32_t sprite, int32_t frame);
+const SpriteFrame* findFrame(Scene& s, uint32_t sprite, int32_t frame);
 // Texels as map units, rounded half up (renderer.md 4.3 step 3).
 int32_t scaledTexels(int32_t texels, Fixed texelsPerUnit);
 
