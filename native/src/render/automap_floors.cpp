@@ -52,6 +52,7 @@ struct FloorTexture {
     const uint8_t* pixels;
     const uint8_t* map;
     uint32_t uShift, vShift, vBits;
+    bool standard;                      // 64 x 64
     ScreenPoint origin;
     double uScale, vScale;              // texture position per pixel, full range = 2^32
     bool turned;
@@ -60,7 +61,8 @@ struct FloorTexture {
 
 class FloorFiller {
 public:
-    FloorFiller(const DrawTarget& target, const FloorTexture& texture) : t_(target), f_(texture) {
+    FloorFiller(const DrawTarget& target, const FloorTexture& texture)
+        : t_(target), f_(texture), kernels_(target.kernels ? *target.kernels : scalarKernels()) {
         uStep_ = static_cast<uint32_t>(nearestInt(f_.turned ? f_.cosine * f_.uScale : f_.uScale));
         vStep_ = f_.turned ? static_cast<uint32_t>(nearestInt(f_.sine * f_.vScale)) : 0;
     }
@@ -125,6 +127,10 @@ private:
         uint64_t u = static_cast<uint32_t>(nearestInt(tx * f_.uScale));
         uint64_t v = static_cast<uint32_t>(nearestInt(ty * f_.vScale));
         uint8_t* dest = t_.screen + static_cast<ptrdiff_t>(y) * t_.width;
+        if (f_.standard) {
+            kernels_.flatRun({dest + x1, x2 - x1, f_.pixels, f_.map, static_cast<uint32_t>(u), static_cast<uint32_t>(v), uStep_, vStep_});
+            return;
+        }
         for (int32_t x = x1; x < x2; ++x) {
             dest[x] = f_.map[f_.pixels[((u >> f_.uShift) << f_.vBits) + (v >> f_.vShift)]];
             u = static_cast<uint32_t>(u + uStep_);
@@ -134,6 +140,7 @@ private:
 
     const DrawTarget& t_;
     const FloorTexture& f_;
+    const DrawKernels& kernels_;
     uint32_t uStep_, vStep_;
     std::array<int32_t, kMaxRows> end_;
 };
@@ -156,6 +163,7 @@ bool makeTexture(const World& w, int32_t sector, const ScreenSpace& space, const
     const uint32_t xBits = static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.width)) - 1);
     const uint32_t yBits = static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.height)) - 1);
     out.pixels = p.pixels.data();
+    out.standard = p.width == 64 && p.height == 64;
     out.uShift = 32 - xBits;
     out.vShift = 32 - yBits;
     out.vBits = yBits;

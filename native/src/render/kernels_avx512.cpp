@@ -102,33 +102,89 @@ void mapQuads(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* o
     }
 }
 
-// --- floors and ceilings
+// --- positions
 
 inline __m512i lanes() { return _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15); }
+inline __m512i broadcast(int32_t v) { return _mm512_set1_epi32(v); }
+inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
+inline int32_t greater(int32_t a, int32_t b) { return a > b ? a : b; }
 
-inline __m512i firstSteps(uint32_t start, uint32_t step) {
-    return _mm512_add_epi32(_mm512_set1_epi32(static_cast<int32_t>(start)),
-                            _mm512_mullo_epi32(lanes(), _mm512_set1_epi32(static_cast<int32_t>(step))));
+// One byte of the positions of 64 pixels: 3 = the uppermost.
+struct ByteOrder {
+    alignas(64) uint8_t from[64];
+};
+constexpr ByteOrder everyFourth(uint8_t first) {
+    ByteOrder o{};
+    for (size_t i = 0; i < 64; ++i) o.from[i] = static_cast<uint8_t>(4 * (i & 31) + first);
+    return o;
+}
+template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step) {
+    static constexpr ByteOrder kOrder = everyFourth(Byte);
+    const __m512i p0 = _mm512_add_epi32(broadcast(position), _mm512_mullo_epi32(lanes(), broadcast(step)));
+    const __m512i sixteen = broadcast(static_cast<int32_t>(16u * static_cast<uint32_t>(step)));
+    const __m512i p1 = _mm512_add_epi32(p0, sixteen), p2 = _mm512_add_epi32(p1, sixteen), p3 = _mm512_add_epi32(p2, sixteen);
+    const __m512i upper = _mm512_load_si512(kOrder.from);
+    const __m512i low = _mm512_permutex2var_epi8(p0, upper, p1), high = _mm512_permutex2var_epi8(p2, upper, p3);
+    return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
 }
 
-void flatRun(const FlatRun& r) {
-    __m512i u = firstSteps(r.u, r.du), v = firstSteps(r.v, r.dv);
-    const __m512i du = _mm512_set1_epi32(static_cast<int32_t>(16 * r.du)), dv = _mm512_set1_epi32(static_cast<int32_t>(16 * r.dv));
-    const __m512i columnBits = _mm512_set1_epi32(0xFC0);
-    const Table map = loadTable(r.map);
+// --- floors and ceilings
+
+// Texels by their numbers in memory, 16 at a time.
+__m512i gatherTexels(const FlatRun& r, uint32_t u, uint32_t v, int32_t count) {
+    const __m512i columnBits = broadcast(0xFC0);
+    __m512i us = _mm512_add_epi32(broadcast(static_cast<int32_t>(u)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.du))));
+    __m512i vs = _mm512_add_epi32(broadcast(static_cast<int32_t>(v)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.dv))));
+    const __m512i du = broadcast(static_cast<int32_t>(16 * r.du)), dv = broadcast(static_cast<int32_t>(16 * r.dv));
     const auto fetch = [&] {
-        const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(u, 20), columnBits), _mm512_srli_epi32(v, 26));
-        u = _mm512_add_epi32(u, du);
-        v = _mm512_add_epi32(v, dv);
+        const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(us, 20), columnBits), _mm512_srli_epi32(vs, 26));
+        us = _mm512_add_epi32(us, du);
+        vs = _mm512_add_epi32(vs, dv);
         return _mm512_cvtepi32_epi8(_mm512_i32gather_epi32(texel, r.texels, 1));
     };
-    for (int32_t i = 0; i < r.count; i += 64) {
-        const int32_t left = r.count - i;
-        __m512i texels = _mm512_castsi128_si512(fetch());
-        if (left > 16) texels = _mm512_inserti32x4(texels, fetch(), 1);
-        if (left > 32) texels = _mm512_inserti32x4(texels, fetch(), 2);
-        if (left > 48) texels = _mm512_inserti32x4(texels, fetch(), 3);
-        _mm512_mask_storeu_epi8(r.dest + i, firstBytes(static_cast<size_t>(left)), lookUp(map, texels));
+    __m512i texels = _mm512_castsi128_si512(fetch());
+    if (count > 16) texels = _mm512_inserti32x4(texels, fetch(), 1);
+    if (count > 32) texels = _mm512_inserti32x4(texels, fetch(), 2);
+    if (count > 48) texels = _mm512_inserti32x4(texels, fetch(), 3);
+    return texels;
+}
+
+// Pairs of texture columns that pixels 0 to `last` touch: [first, first + count), modulo 32.
+struct ColumnPairs {
+    int32_t first, count;
+};
+inline ColumnPairs touchedPairs(uint32_t u, uint32_t du, int32_t last) {
+    const int64_t from = u, to = from + int64_t{static_cast<int32_t>(du)} * last;
+    const int64_t low = (from < to ? from : to) >> 27, high = (from < to ? to : from) >> 27;
+    return {static_cast<int32_t>(low & 31), high - low > 31 ? 32 : static_cast<int32_t>(high - low) + 1};
+}
+
+// Texels by permutation of the columns that are touched, two at a time: each pair replaces the numbers that lie in it.
+inline __m512i permuteTexels(const FlatRun& r, uint32_t u, uint32_t v, ColumnPairs pairs) {
+    const __m512i us = positionBytes<3>(static_cast<int32_t>(u), static_cast<int32_t>(r.du));
+    const __m512i vs = positionBytes<3>(static_cast<int32_t>(v), static_cast<int32_t>(r.dv));
+    const __m512i row = _mm512_and_si512(_mm512_srli_epi16(vs, 2), _mm512_set1_epi8(0x3F));
+    __m512i texels = _mm512_or_si512(row, _mm512_and_si512(_mm512_slli_epi16(us, 4), _mm512_set1_epi8(0x40)));
+    const __m512i pair = _mm512_and_si512(_mm512_srli_epi16(us, 3), _mm512_set1_epi8(0x1F));
+    for (int32_t i = 0, p = pairs.first; i < pairs.count; ++i, p = (p + 1) & 31) {
+        const uint8_t* columns = r.texels + 128 * p;
+        const __mmask64 here = _mm512_cmpeq_epi8_mask(pair, _mm512_set1_epi8(static_cast<char>(p)));
+        texels = _mm512_mask2_permutex2var_epi8(_mm512_loadu_si512(columns), texels, here, _mm512_loadu_si512(columns + 64));
+    }
+    return texels;
+}
+
+// Up to how many pairs a permutation is faster than fetching `count` texels one by one.
+inline int32_t worthwhilePairs(int32_t count) { return ((count + 15) >> 4) * 8; }
+
+void flatRun(const FlatRun& r) {
+    const Table map = loadTable(r.map);
+    uint32_t u = r.u, v = r.v;
+    for (int32_t i = 0; i < r.count; i += 64, u += 64 * r.du, v += 64 * r.dv) {
+        const int32_t count = smaller(r.count - i, 64);
+        const ColumnPairs pairs = touchedPairs(u, r.du, count - 1);
+        const __m512i texels = pairs.count <= worthwhilePairs(count) ? permuteTexels(r, u, v, pairs) : gatherTexels(r, u, v, count);
+        _mm512_mask_storeu_epi8(r.dest + i, firstBytes(static_cast<size_t>(count)), lookUp(map, texels));
     }
 }
 
@@ -159,8 +215,6 @@ inline __m512i multiply16(__m512i a, __m512i b) {
     const __m512i odd = _mm512_slli_epi64(_mm512_mul_epi32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32)), 16);
     return _mm512_mask_blend_epi32(0xAAAA, even, odd);
 }
-
-inline __m512i broadcast(int32_t v) { return _mm512_set1_epi32(v); }
 
 __m512i textureColumns(const WallColumnJob& job, int32_t x) {
     const __m512i c = _mm512_srai_epi32(_mm512_add_epi32(_mm512_loadu_si512(job.column + x), broadcast(job.columnOffset)), 16);
@@ -222,25 +276,6 @@ bool makeBlock(const WallColumnJob& job, int32_t x, WallBlock& b) {
     return true;
 }
 
-// One byte of the positions of 64 rows: 3 = the uppermost.
-struct ByteOrder {
-    alignas(64) uint8_t from[64];
-};
-constexpr ByteOrder everyFourth(uint8_t first) {
-    ByteOrder o{};
-    for (size_t i = 0; i < 64; ++i) o.from[i] = static_cast<uint8_t>(4 * (i & 31) + first);
-    return o;
-}
-template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step) {
-    static constexpr ByteOrder kOrder = everyFourth(Byte);
-    const __m512i p0 = _mm512_add_epi32(broadcast(position), _mm512_mullo_epi32(lanes(), broadcast(step)));
-    const __m512i sixteen = broadcast(static_cast<int32_t>(16u * static_cast<uint32_t>(step)));
-    const __m512i p1 = _mm512_add_epi32(p0, sixteen), p2 = _mm512_add_epi32(p1, sixteen), p3 = _mm512_add_epi32(p2, sixteen);
-    const __m512i upper = _mm512_load_si512(kOrder.from);
-    const __m512i low = _mm512_permutex2var_epi8(p0, upper, p1), high = _mm512_permutex2var_epi8(p2, upper, p3);
-    return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
-}
-
 // Texels of a column by the upper bytes of their positions.
 template <int Kind> inline __m512i fetchTexels(const uint8_t* texels, uint32_t bits, __m512i upper) {
     if constexpr (Kind == 8) {
@@ -297,9 +332,6 @@ inline __mmask16 coveredLanes(__m512i top, __m512i bottom, int32_t y) {
     const __m512i row = broadcast(y);
     return _mm512_cmple_epi32_mask(top, row) & _mm512_cmpgt_epi32_mask(bottom, row);
 }
-
-inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
-inline int32_t greater(int32_t a, int32_t b) { return a > b ? a : b; }
 
 void storeRows(const WallColumnJob& job, const WallBlock& b, int32_t x, int32_t y, const __m512i* rows) {
     const auto* pixels = reinterpret_cast<const uint8_t*>(rows);

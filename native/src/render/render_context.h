@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "render/kernels.h"
 #include "render/renderer.h"
 
 namespace caco {
@@ -22,6 +23,7 @@ struct DrawTarget {
     const BlendTables* blend = nullptr;         // translucency tables of the palette
     const TextureId* animated = nullptr;        // texture to show for each texture id in this frame
     const AutomapPlan* automap = nullptr;       // null when there is no automap
+    const DrawKernels* kernels = nullptr;       // null: the plain ones
     BarLayer* barLayer = nullptr;               // null: the status bar is drawn anew each time
 };
 

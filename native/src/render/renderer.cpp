@@ -209,7 +209,7 @@ void Renderer::draw(World& w, int player) {
         return;
     }
     const ViewGeometry& g = s.geometry;
-    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan, &r.barLayer};
+    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan, s.kernels, &r.barLayer};
     if (s.settings.automap) {
         markForAutomap(s);
         drawAutomap(w, player, g, s.settings, s.target);
