@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Caco.Vision;
@@ -315,14 +316,26 @@ public readonly ref struct BitImage
     }
 
     /// <summary>Puts the bits behind the last column and the guard behind each row back to zero.</summary>
-    internal void RestoreGuards()
+    internal void RestoreGuards() => RestoreGuards(Body, WordsPerRow, LastWordMask);
+
+    [MethodImpl(Jit.Kernel)]
+    private static void RestoreGuards(Span<ulong> body, int wordsPerRow, ulong mask)
     {
-        var body = Body;
-        var mask = LastWordMask;
-        for (var last = WordsPerRow - 1; last < body.Length; last += RowStride)
+        ref var first = ref MemoryMarshal.GetReference(body);
+        if (mask == ulong.MaxValue)
         {
-            body[last] &= mask;
-            body[last + 1] = 0;
+            for (var guard = wordsPerRow; guard < body.Length; guard += wordsPerRow + 1)
+            {
+                Unsafe.Add(ref first, guard) = 0;
+            }
+
+            return;
+        }
+
+        for (var guard = wordsPerRow; guard < body.Length; guard += wordsPerRow + 1)
+        {
+            Unsafe.Add(ref first, guard - 1) &= mask;
+            Unsafe.Add(ref first, guard) = 0;
         }
     }
 

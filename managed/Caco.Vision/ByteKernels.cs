@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -13,6 +14,7 @@ internal static class ByteKernels
     // 16-bit lanes take this many steps of two squares' halves before they are widened.
     private const int Step = 32;
 
+    [MethodImpl(Jit.Kernel)]
     public static long Sum(ReadOnlySpan<byte> values)
     {
         ref var v = ref MemoryMarshal.GetReference(values);
@@ -40,6 +42,7 @@ internal static class ByteKernels
     public static long SumOfSquares(ReadOnlySpan<byte> values) => Dot(values, values);
 
     /// <summary>Sum of a[i] b[i].</summary>
+    [MethodImpl(Jit.Kernel)]
     public static long Dot(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         b = b[..a.Length];
@@ -78,6 +81,7 @@ internal static class ByteKernels
     }
 
     /// <summary>Sum of |a[i] - b[i]|.</summary>
+    [MethodImpl(Jit.Kernel)]
     public static long SumOfDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         b = b[..a.Length];
@@ -117,7 +121,32 @@ internal static class ByteKernels
         return sum;
     }
 
+    /// <summary>sums[i] += values[i].</summary>
+    [MethodImpl(Jit.Kernel)]
+    public static void AddTo(Span<ushort> sums, ReadOnlySpan<byte> values)
+    {
+        values = values[..sums.Length];
+        ref var s = ref MemoryMarshal.GetReference(sums);
+        ref var v = ref MemoryMarshal.GetReference(values);
+        var i = 0;
+        if (Vector128.IsHardwareAccelerated)
+        {
+            for (; i + Step <= values.Length; i += Step)
+            {
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref v, (nuint)i));
+                (Vector256.LoadUnsafe(ref s, (nuint)i) + low).StoreUnsafe(ref s, (nuint)i);
+                (Vector256.LoadUnsafe(ref s, (nuint)i + 16) + high).StoreUnsafe(ref s, (nuint)i + 16);
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            sums[i] += values[i];
+        }
+    }
+
     /// <summary>How many |a[i] - b[i]| are at least <paramref name="least"/>, 1..255.</summary>
+    [MethodImpl(Jit.Kernel)]
     public static int CountDifferences(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, byte least)
     {
         b = b[..a.Length];

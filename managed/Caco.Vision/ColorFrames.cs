@@ -212,6 +212,7 @@ public static class ColorMask
     }
 
     /// <summary>One channel of interleaved pixels, 16 a step: a shuffle picks from each of the registers that they fill.</summary>
+    [MethodImpl(Jit.Kernel)]
     internal static void TakeChannel(ReadOnlySpan<byte> pixels, int size, int channel, Span<byte> target)
     {
         var i = 0;
@@ -252,6 +253,7 @@ public static class ColorMask
         }
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static void ApplyRow(
         ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, in ColorTest test, Span<ulong> words)
     {

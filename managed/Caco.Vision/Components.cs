@@ -133,6 +133,7 @@ public sealed class ComponentBuffer
         return Items;
     }
 
+    [MethodImpl(Jit.Kernel)]
     private void Collect()
     {
         var labels = _labeler.LabelCount;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -127,6 +128,7 @@ public static class Edges
         below = plane.Row(y < last ? y + 1 : Math.Max(0, last - 1));
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static void SobelRow(
         ReadOnlySpan<byte> above, ReadOnlySpan<byte> here, ReadOnlySpan<byte> below, Span<short> target, bool alongRow)
     {
@@ -173,6 +175,7 @@ public static class Edges
                 : below[left] - above[left] + below[right] - above[right] + 2 * (below[x] - above[x]));
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static int CountAtLeast(ReadOnlySpan<short> values, short least)
     {
         var count = 0;

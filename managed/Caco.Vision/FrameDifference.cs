@@ -73,6 +73,7 @@ public static class FrameDifference
         return a.IsEmpty ? 0 : (double)sum / a.Plane.Area;
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static int CountEqual(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         b = b[..a.Length];

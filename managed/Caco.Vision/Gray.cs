@@ -85,6 +85,7 @@ public static class Gray
         return sum;
     }
 
+    [MethodImpl(Jit.Kernel)]
     internal static void Look(ReadOnlySpan<byte> indices, ReadOnlySpan<byte> table, Span<byte> target)
     {
         target = target[..indices.Length];

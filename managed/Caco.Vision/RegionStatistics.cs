@@ -31,6 +31,18 @@ public readonly record struct RegionStatistics(long Count, long Sum, long SumOfS
         return new RegionStatistics((long)plane.Width * plane.Height, sum, squares);
     }
 
+    /// <summary>Only the sum of the values, which costs a fifth of all.</summary>
+    public static long SumOf(PixelPlane plane)
+    {
+        long sum = 0;
+        for (var y = 0; y < plane.Height; y++)
+        {
+            sum += ByteKernels.Sum(plane.Row(y));
+        }
+
+        return sum;
+    }
+
     /// <summary>Sums over the values that a histogram counts.</summary>
     /// <param name="histogram">Shape (256).</param>
     /// <param name="table">Value of each entry, shape (256); empty: the entry's number.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Caco.Vision;
 
 /// <summary>How pixels are made from others, with OpenCV's rules.</summary>
@@ -22,6 +24,9 @@ public sealed class Resizer
     private const int WeightBits = 11;
     private const int WeightOne = 1 << WeightBits;
 
+    // So many bytes fit into 16 bits.
+    private const int RowsOfSums = 256;
+
     private readonly ResizeMethod _method;
     private readonly int[] _columns;
     private readonly int[] _rows;
@@ -33,6 +38,8 @@ public sealed class Resizer
     private readonly int[] _lower = [];
     private readonly float[] _line = [];
     private readonly float[] _sums = [];
+    private readonly ushort[] _columnSums = [];
+    private readonly int[] _wholeSums = [];
     private readonly int _wholeX;
     private readonly int _wholeY;
 
@@ -81,6 +88,8 @@ public sealed class Resizer
                 if (scaleX == (int)scaleX && scaleY == (int)scaleY)
                 {
                     (_wholeX, _wholeY) = ((int)scaleX, (int)scaleY);
+                    _columnSums = new ushort[sourceWidth];
+                    _wholeSums = new int[width];
                     break;
                 }
 
@@ -222,6 +231,7 @@ public sealed class Resizer
         }
     }
 
+    [MethodImpl(Jit.Kernel)]
     private void ApplyBilinear(PixelPlane source, Span<byte> target)
     {
         for (var y = 0; y < Height; y++)
@@ -238,6 +248,7 @@ public sealed class Resizer
         }
     }
 
+    [MethodImpl(Jit.Kernel)]
     private void Across(ReadOnlySpan<byte> row, Span<int> line)
     {
         for (var x = 0; x < line.Length; x++)
@@ -255,25 +266,44 @@ public sealed class Resizer
         for (var y = 0; y < Height; y++)
         {
             var result = target.Slice(y * Width, Width);
-            for (var x = 0; x < result.Length; x++)
+            _wholeSums.AsSpan().Clear();
+            for (var row = 0; row < _wholeY; row += RowsOfSums)
             {
-                var sum = 0;
-                for (var dy = 0; dy < _wholeY; dy++)
+                _columnSums.AsSpan().Clear();
+                for (var i = row; i < Math.Min(row + RowsOfSums, _wholeY); i++)
                 {
-                    foreach (var value in source.Row(y * _wholeY + dy).Slice(x * _wholeX, _wholeX))
-                    {
-                        sum += value;
-                    }
+                    ByteKernels.AddTo(_columnSums, source.Row(y * _wholeY + i));
                 }
 
+                AddColumns();
+            }
+
+            for (var x = 0; x < result.Length; x++)
+            {
                 // Four pixels round a half up, other numbers of them to the even neighbour, as in the reference.
                 result[x] = _wholeX == 2 && _wholeY == 2
-                    ? (byte)((sum + 2) >> 2)
-                    : (byte)MathF.Round(sum * scale, MidpointRounding.ToEven);
+                    ? (byte)((_wholeSums[x] + 2) >> 2)
+                    : (byte)MathF.Round(_wholeSums[x] * scale, MidpointRounding.ToEven);
             }
         }
     }
 
+    [MethodImpl(Jit.Kernel)]
+    private void AddColumns()
+    {
+        for (var x = 0; x < _wholeSums.Length; x++)
+        {
+            var sum = 0;
+            foreach (var value in _columnSums.AsSpan(x * _wholeX, _wholeX))
+            {
+                sum += value;
+            }
+
+            _wholeSums[x] += sum;
+        }
+    }
+
+    [MethodImpl(Jit.Kernel)]
     private void ApplyArea(PixelPlane source, Span<byte> target)
     {
         var previous = _rowParts[0].Target;

@@ -46,6 +46,7 @@ internal sealed class RunLabeler
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Root(int label) => Root(ref MemoryMarshal.GetArrayDataReference(_parents), label);
 
+    [MethodImpl(Jit.Kernel)]
     public void Label(BitImage image, Connectivity connectivity)
     {
         var reach = connectivity == Connectivity.Eight ? 1 : 0;
@@ -88,6 +89,7 @@ internal sealed class RunLabeler
     /// <param name="labels">Labels in use so far.</param>
     /// <param name="reach">1 where diagonals touch, else 0.</param>
     /// <returns>Labels in use now.</returns>
+    [MethodImpl(Jit.Kernel)]
     private int Join(int above, int start, int count, int labels, int reach)
     {
         ref var runs = ref MemoryMarshal.GetArrayDataReference(_runs);
@@ -154,6 +156,7 @@ internal sealed class RunLabeler
 
     /// <summary>Columns where a bit differs from its left neighbour: begins and ends of runs in turn.</summary>
     /// <returns>How many, an even number.</returns>
+    [MethodImpl(Jit.Kernel)]
     private static int FindEdges(ReadOnlySpan<ulong> words, Span<int> edges)
     {
         ref var e = ref MemoryMarshal.GetReference(edges);

@@ -150,6 +150,7 @@ public static class Threshold
     /// choose between equal copies.
     /// </summary>
     /// <remarks>Frames of 64 columns or more.</remarks>
+    [MethodImpl(Jit.Kernel)]
     private static void FrameByPermute(ref byte pixels, IndexedFrame frame, ReadOnlySpan<byte> bits, ref ulong words)
     {
         // The opposite of the table: a pixel is in the mask where its bit is missing.
@@ -201,6 +202,7 @@ public static class Threshold
     /// 32 pixels a step. The table of 256 bits lies in two registers of 16 bytes, doubled over both lanes: bits 3..6 of an
     /// index pick a byte, bit 7 picks the register, bits 0..2 pick the bit.
     /// </summary>
+    [MethodImpl(Jit.Kernel)]
     internal static void RowByShuffle256(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> bits, Span<ulong> words)
     {
         ref var b = ref MemoryMarshal.GetReference(bits);
@@ -229,6 +231,7 @@ public static class Threshold
     }
 
     /// <summary>The same as with 32 pixels, 16 at a step.</summary>
+    [MethodImpl(Jit.Kernel)]
     internal static void RowByShuffle128(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> bits, Span<ulong> words)
     {
         ref var b = ref MemoryMarshal.GetReference(bits);
@@ -255,6 +258,7 @@ public static class Threshold
         }
     }
 
+    [MethodImpl(Jit.Kernel)]
     internal static void RowByTable(ReadOnlySpan<byte> pixels, ReadOnlySpan<byte> table, Span<ulong> words)
     {
         table = table[..Palette.Count];

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Caco.Vision;
 
 /// <summary>
@@ -6,8 +9,8 @@ namespace Caco.Vision;
 /// </summary>
 public sealed class VisionWorkspace
 {
-    private readonly ulong[][] _images;
-    private readonly ulong[] _scratch;
+    private readonly Memory<ulong>[] _images;
+    private readonly Memory<ulong> _scratch;
 
     /// <param name="width">Columns of the largest frame.</param>
     /// <param name="height">Rows of the largest frame.</param>
@@ -17,14 +20,14 @@ public sealed class VisionWorkspace
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(images, 1);
-        _images = new ulong[images][];
+        _images = new Memory<ulong>[images];
         for (var i = 0; i < images; i++)
         {
-            _images[i] = new ulong[BitImage.WordsNeeded(width, height)];
+            _images[i] = Allocate(BitImage.WordsNeeded(width, height));
         }
 
-        _scratch = new ulong[Math.Max(
-            Morphology.ScratchWords(width, height), Morphology.ElementScratchWords(width, height))];
+        _scratch = Allocate(Math.Max(
+            Morphology.ScratchWords(width, height), Morphology.ElementScratchWords(width, height)));
         Components = new ComponentBuffer();
     }
 
@@ -35,14 +38,25 @@ public sealed class VisionWorkspace
     public ComponentBuffer Components { get; }
 
     /// <summary>Scratch for <see cref="Morphology"/>.</summary>
-    public Span<ulong> Scratch => _scratch;
+    public Span<ulong> Scratch => _scratch.Span;
 
-    internal Span<ulong> ElementScratch => _scratch;
+    internal Span<ulong> ElementScratch => _scratch.Span;
 
     internal HoleFill Holes { get; } = new();
 
     /// <summary>An empty bit image over the storage of slot <paramref name="slot"/>, whose content is lost.</summary>
-    public BitImage Image(int slot, int width, int height) => new(_images[slot], width, height);
+    public BitImage Image(int slot, int width, int height) => new(_images[slot].Span, width, height);
+
+    /// <summary>Words that stay where they are, the second one at the start of a cache line: there the first row begins.</summary>
+    private static unsafe Memory<ulong> Allocate(int words)
+    {
+        const int lineBytes = 64;
+        const int lineWords = lineBytes / sizeof(ulong);
+        var array = GC.AllocateArray<ulong>(words + lineWords, pinned: true);
+        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
+        var skip = (lineBytes - (int)((address + sizeof(ulong)) % lineBytes)) % lineBytes / sizeof(ulong);
+        return array.AsMemory(skip, words);
+    }
 }
 
 /// <summary>

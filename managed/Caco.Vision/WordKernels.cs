@@ -86,6 +86,7 @@ internal static class WordKernels
     }
 
     /// <summary>Number of ones.</summary>
+    [MethodImpl(Jit.Kernel)]
     public static int PopCount(ReadOnlySpan<ulong> words)
     {
         var (a, b, c, d) = (0, 0, 0, 0);
@@ -185,6 +186,7 @@ internal static class WordKernels
         SpreadFar<SingleWord, ulong>(ref t, ref s, back, span, flip, i, length);
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static nuint Combine<TOperator, TOps, TVector>(
         ref ulong t, ref ulong a, ref ulong b, nuint i, nuint length)
         where TOperator : struct, IWordOperator
@@ -202,6 +204,7 @@ internal static class WordKernels
         return i;
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static nuint Invert<TOps, TVector>(ref ulong t, nuint i, nuint length)
         where TOps : struct, IWordOps<TVector>
         where TVector : struct
@@ -217,6 +220,7 @@ internal static class WordKernels
         return i;
     }
 
+    [MethodImpl(Jit.Kernel)]
     private static nuint OrThree<TOps, TVector>(
         ref ulong t, ref ulong s, nuint near, nuint far, ulong flip, nuint i, nuint length)
         where TOps : struct, IWordOps<TVector>
@@ -241,6 +245,7 @@ internal static class WordKernels
     /// is doubled, 1, 2, 4, ... and last the remainder, towards the word's place; no bit crosses words.
     /// </summary>
     /// <remarks><c>TSteps</c> doublings reach <paramref name="span"/>; before + after is at most 4 bytes.</remarks>
+    [MethodImpl(Jit.Kernel)]
     private static nuint SpreadNear<TSteps, TOps, TVector>(
         ref ulong t, ref ulong s, int back, int span, ulong flip, nuint i, nuint length)
         where TSteps : struct, IConstant
@@ -316,6 +321,7 @@ internal static class WordKernels
     /// The positions that one word needs cover 64 + span - 1 bits, at most 127: a window of two words, (low, high), shifted
     /// into place. Within it the run of ones is doubled: 1, 2, 4, ... and last the remainder.
     /// </summary>
+    [MethodImpl(Jit.Kernel)]
     private static nuint SpreadFar<TOps, TVector>(
         ref ulong t, ref ulong s, int back, int span, ulong flip, nuint i, nuint length)
         where TOps : struct, IWordOps<TVector>

@@ -29,21 +29,21 @@ internal static class QuickBench
 
         output.WriteLine($"{frames.Width} x {frames.Height}, {frames.Frames.Length} frames");
         var copy = Time(frames, i => Source(i).Width);
-        var scratch = workspace.Scratch.ToArray();
+        var scratch = new VisionWorkspace(frames.Width, frames.Height);
         Say("copy", copy);
         Say("mask", Time(frames, i => { Threshold.Apply(frames[i], mask, workspace.Image(0, frames.Width, frames.Height)); return 0; }));
         Say("mask, one frame", Time(frames, _ => { Threshold.Apply(frames[0], mask, workspace.Image(0, frames.Width, frames.Height)); return 0; }));
-        Say("dilate 8x6", Time(frames, i => { Morphology.Dilate(Source(i), 8, 6, scratch); return 0; }) - copy);
-        Say("dilate 1x8", Time(frames, i => { Morphology.Dilate(Source(i), 1, 8, scratch); return 0; }) - copy);
-        Say("dilate 8x1", Time(frames, i => { Morphology.Dilate(Source(i), 8, 1, scratch); return 0; }) - copy);
-        Say("close 8x8", Time(frames, i => { Morphology.Close(Source(i), 8, 8, scratch); return 0; }) - copy);
-        Say("close 24x24", Time(frames, i => { Morphology.Close(Source(i), 24, 24, scratch); return 0; }) - copy);
+        Say("dilate 8x6", Time(frames, i => { Morphology.Dilate(Source(i), 8, 6, scratch.Scratch); return 0; }) - copy);
+        Say("dilate 1x8", Time(frames, i => { Morphology.Dilate(Source(i), 1, 8, scratch.Scratch); return 0; }) - copy);
+        Say("dilate 8x1", Time(frames, i => { Morphology.Dilate(Source(i), 8, 1, scratch.Scratch); return 0; }) - copy);
+        Say("close 8x8", Time(frames, i => { Morphology.Close(Source(i), 8, 8, scratch.Scratch); return 0; }) - copy);
+        Say("close 24x24", Time(frames, i => { Morphology.Close(Source(i), 24, 24, scratch.Scratch); return 0; }) - copy);
         Say("count", Time(frames, i => Bits(i).Count()));
         Say("components raw", Time(frames, i => workspace.Components.Find(Bits(i)).Length));
         output.WriteLine($"  {workspace.Components.Count} components in the last frame, {Bits(frames.Frames.Length - 1).Count()} pixels");
         for (var i = 0; i < image.Length; i++)
         {
-            Morphology.Close(Bits(i), 8, 8, scratch);
+            Morphology.Close(Bits(i), 8, 8, scratch.Scratch);
         }
 
         Say("components closed", Time(frames, i => workspace.Components.Find(Bits(i)).Length));
