@@ -37,6 +37,7 @@ public static class App
             McpCommand.Create(),
             VerifyTraceCommand.Create(terminal),
             CompareTraceCommand.Create(terminal),
+            GalleryCommand.Create(terminal),
             BenchCommand.Create(terminal),
             DoctorCommand.Create(terminal),
         };

@@ -5,7 +5,7 @@ public static class ContactSheet
 {
     public const int DefaultFrames = 24;
 
-    private const int Columns = 6;
+    private const int DefaultColumns = 6;
     private const int Gap = 6;
     private const int LineHeight = PixelFont.Height + 2;
     private const int TitleHeight = PixelFont.Height + 12;
@@ -19,7 +19,8 @@ public static class ContactSheet
 
     /// <param name="title">One line.</param>
     /// <param name="frames">At least one; all of one size. A caption may have several lines.</param>
-    public static Picture Create(string title, IReadOnlyList<(Picture Frame, string Caption)> frames)
+    /// <param name="columns">Frames in a row.</param>
+    public static Picture Create(string title, IReadOnlyList<(Picture Frame, string Caption)> frames, int columns = DefaultColumns)
     {
         var (width, height) = (frames[0].Frame.Width, frames[0].Frame.Height);
         var shrink = (width + WidestCell - 1) / WidestCell;
@@ -27,7 +28,7 @@ public static class ContactSheet
         var captions = frames.Select(static f => f.Caption.Split('\n')).ToList();
         var cellWidth = Math.Max(width / shrink, captions.Max(static c => c.Max(static line => line.Length)) * PixelFont.Advance);
         var cellHeight = height / shrink + captions.Max(static c => c.Length) * LineHeight + 4;
-        var columns = Math.Min(Columns, frames.Count);
+        columns = Math.Min(columns, frames.Count);
         var rows = (frames.Count + columns - 1) / columns;
         var sheet = new Picture(
             Gap + columns * (cellWidth + Gap), TitleHeight + rows * (cellHeight + Gap), Background);

@@ -49,7 +49,7 @@ public sealed class CommandTests
     {
         var help = Cli.Run("--help");
         Assert.Equal(ExitCodes.Ok, help.Code);
-        foreach (var command in (string[])["run", "replay", "verify-trace", "bench", "doctor"])
+        foreach (var command in (string[])["run", "replay", "verify-trace", "compare-trace", "gallery", "bench", "doctor"])
         {
             Assert.Contains(command, help.Output, StringComparison.Ordinal);
         }
