@@ -5,22 +5,22 @@ namespace Caco.Engine;
 /// <summary>The buffers that an update draws.</summary>
 public enum FrameBuffer
 {
-    /// <summary>The screen in the scenario's format.</summary>
+    /// <summary>The screen in the scenario's format; shape and stride as <see cref="ScreenFormat"/> says.</summary>
     Screen = 0,
 
-    /// <summary>The palette indices of the screen.</summary>
+    /// <summary>The palette indices of the screen, shape (height x width), stride: width.</summary>
     Indices = 1,
 
-    /// <summary>Distance, 0 near.</summary>
+    /// <summary>Distance, 0 near, shape (height x width), stride: width.</summary>
     Depth = 2,
 
-    /// <summary>0 nothing, 1 floor or ceiling, else a label's value.</summary>
+    /// <summary>0 nothing, 1 floor or ceiling, else a label's value; shape (height x width), stride: width.</summary>
     Labels = 3,
 
-    /// <summary>The automap in the scenario's format.</summary>
+    /// <summary>The automap in the scenario's format; shape and stride as <see cref="ScreenFormat"/> says.</summary>
     Automap = 4,
 
-    /// <summary>The palette indices of the automap.</summary>
+    /// <summary>The palette indices of the automap, shape (height x width), stride: width.</summary>
     AutomapIndices = 5,
 }
 
