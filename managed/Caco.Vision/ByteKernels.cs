@@ -28,6 +28,13 @@ internal static class ByteKernels
                 sums += Avx2.SumAbsoluteDifferences(Vector256.LoadUnsafe(ref v, (nuint)i), Vector256<byte>.Zero).AsUInt64();
             }
 
+            if (i != 0 && i < values.Length)
+            {
+                var last = Vector256.LoadUnsafe(ref v, (nuint)(values.Length - Step)) & LastBytes(values.Length - i);
+                sums += Avx2.SumAbsoluteDifferences(last, Vector256<byte>.Zero).AsUInt64();
+                i = values.Length;
+            }
+
             sum = (long)Vector256.Sum(sums);
         }
 
@@ -110,6 +117,15 @@ internal static class ByteKernels
                     Vector256.LoadUnsafe(ref p, (nuint)i), Vector256.LoadUnsafe(ref q, (nuint)i)).AsUInt64();
             }
 
+            if (i != 0 && i < a.Length)
+            {
+                var mask = LastBytes(a.Length - i);
+                var at = (nuint)(a.Length - Step);
+                sums += Avx2.SumAbsoluteDifferences(
+                    Vector256.LoadUnsafe(ref p, at) & mask, Vector256.LoadUnsafe(ref q, at) & mask).AsUInt64();
+                i = a.Length;
+            }
+
             sum += (long)Vector256.Sum(sums);
         }
 
@@ -154,15 +170,32 @@ internal static class ByteKernels
         ref var q = ref MemoryMarshal.GetReference(b);
         var i = 0;
         var count = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i + 64 <= a.Length; i += 64)
+            {
+                count += BitOperations.PopCount(Apart64(ref p, ref q, (nuint)i, least));
+            }
+
+            if (i != 0 && i < a.Length)
+            {
+                // The last 64 once more, of which the first ones are already counted.
+                count += BitOperations.PopCount(Apart64(ref p, ref q, (nuint)(a.Length - 64), least) >> (64 - (a.Length - i)));
+                return count;
+            }
+        }
+
         if (Vector128.IsHardwareAccelerated)
         {
-            var bound = Vector256.Create(least);
             for (; i + Step <= a.Length; i += Step)
             {
-                var x = Vector256.LoadUnsafe(ref p, (nuint)i);
-                var y = Vector256.LoadUnsafe(ref q, (nuint)i);
-                var apart = Vector256.Max(x, y) - Vector256.Min(x, y);
-                count += BitOperations.PopCount(Vector256.GreaterThanOrEqual(apart, bound).ExtractMostSignificantBits());
+                count += BitOperations.PopCount(Apart32(ref p, ref q, (nuint)i, least));
+            }
+
+            if (i != 0 && i < a.Length)
+            {
+                count += BitOperations.PopCount(Apart32(ref p, ref q, (nuint)(a.Length - Step), least) >> (Step - (a.Length - i)));
+                return count;
             }
         }
 
@@ -173,6 +206,29 @@ internal static class ByteKernels
 
         return count;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Apart64(ref byte a, ref byte b, nuint at, byte least)
+    {
+        var x = Vector512.LoadUnsafe(ref a, at);
+        var y = Vector512.LoadUnsafe(ref b, at);
+        var apart = Vector512.Max(x, y) - Vector512.Min(x, y);
+        return Vector512.GreaterThanOrEqual(apart, Vector512.Create(least)).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Apart32(ref byte a, ref byte b, nuint at, byte least)
+    {
+        var x = Vector256.LoadUnsafe(ref a, at);
+        var y = Vector256.LoadUnsafe(ref b, at);
+        var apart = Vector256.Max(x, y) - Vector256.Min(x, y);
+        return Vector256.GreaterThanOrEqual(apart, Vector256.Create(least)).ExtractMostSignificantBits();
+    }
+
+    /// <summary>Ones in the last <paramref name="count"/> bytes of 32, 1..31: what earlier steps have not taken.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> LastBytes(int count) =>
+        Vector256.GreaterThanOrEqual(Vector256<byte>.Indices, Vector256.Create((byte)(Step - count)));
 
     /// <summary>How many bytes equal <paramref name="value"/> of 64 from an address on, as bits.</summary>
     public static ulong EqualBits(ref byte source, nuint at, byte value)
