@@ -34,7 +34,8 @@ struct GameConfig {
     // Rewards.
     double livingReward = 0, deathPenalty = 0, deathReward = 0;
     ShapingRewards shaping;
-    // Rendering.
+    // Rendering. windowVisible, console, sound, vizdoomPath and engineConfigPath are accepted and have nothing to act on here; ticrate is the pace
+    // of the asynchronous modes alone, which play in lockstep.
     int32_t resolution = 8; // RES_320X240
     int32_t format = 0;     // CRCGCB
     bool depthBuffer = false, labelsBuffer = false, automapBuffer = false;

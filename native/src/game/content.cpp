@@ -5,6 +5,31 @@
 #include "script/dehacked.h"
 
 namespace caco {
+namespace {
+
+// Text lumps of this family of games that the engine does not read; content that needs one looks or sounds otherwise than meant.
+struct UnreadLump {
+    std::string_view name, what;
+};
+constexpr UnreadLump kUnread[] = {
+    {"ANIMDEFS", "animations and switches stay as ANIMATED and SWITCHES have them"},
+    {"TEXTURES", "textures are those of TEXTURE1, TEXTURE2 and TX_START"},
+    {"DECALDEF", "no decals are drawn"},
+    {"MAPINFO", "every level has the rules and sky of Doom II"},
+    {"ZMAPINFO", "every level has the rules and sky of Doom II"},
+    {"LOCKDEFS", "locks are those of Doom II"},
+    {"SNDINFO", "sounds are those of Doom II"},
+    {"TERRAIN", "floors do not differ"},
+};
+
+void reportUnread(const ArchiveSet& archives, ClassTable& classes) {
+    for (const UnreadLump& lump : kUnread) {
+        const int32_t index = archives.find(lump.name);
+        if (index >= 0) classes.loadReports.push_back(archives.describe(index) + " is not read: " + std::string(lump.what));
+    }
+}
+
+} // namespace
 
 Status Content::map(std::string_view name, const LevelOptions& options, LoadedMap& out) const {
     const std::lock_guard lock(mutex_);
@@ -33,6 +58,7 @@ Status makeContent(std::shared_ptr<const ArchiveSet> archives, std::shared_ptr<c
     }
     ClassTable classes = builtinClasses();
     applyDehacked(*archives, classes);
+    reportUnread(*archives, classes);
     status = parseDecorate(*archives, classes);
     if (!status.ok()) {
         return status;

@@ -41,6 +41,7 @@ RenderSettings renderSettings(const GameConfig& c, const GameOptions& options) {
     s.automapMode = static_cast<AutomapMode>(c.automapMode);
     s.automapRotate = c.automapRotate;
     s.automapTextures = c.automapTextures;
+    s.automapSprites = c.automapSprites;
     s.holdAnimations = options.holdAnimations;
     return s;
 }
@@ -77,6 +78,8 @@ Status Game::create(std::shared_ptr<const Content> content, const GameConfig& co
 }
 
 Status Game::checkSupported(const GameOptions& options) {
+    if (config_.console) warnings_.push_back("console_enabled: there is no console; send_game_command takes its commands");
+    if (!config_.engineConfigPath.empty()) warnings_.push_back("doom_config_path: settings come from the scenario and its game_args, no other file is read");
     if (config_.sound) warnings_.push_back("sound_enabled: nothing is played through speakers; audio_buffer_enabled gives the samples");
     if (config_.mode == Mode::AsyncPlayer || config_.mode == Mode::AsyncSpectator) {
         warnings_.push_back("mode: asynchronous games are played in lockstep here; no time passes between calls");
@@ -284,6 +287,7 @@ Status Game::select(int player) {
 Status Game::advance(uint32_t tics, bool withUpdate) {
     if (episode().finished) return {};
     for (uint32_t i = 0; i < tics && !episode().finished; ++i) {
+        if (i > 0 && config_.allFrames) drawAll();
         step();
     }
     if (withUpdate) {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "render/draw_picture.h"
+#include "render/sprites.h"
 #include "sim/players.h"
 #include "sim/specials.h"
 
@@ -49,6 +51,9 @@ constexpr ShapeLine kCheatArrow[] = {{-.875, 0, 1, 0},
                                      {.167, .25, .167, -.143},
                                      {.167, -.143, .198, -.174},
                                      {.198, -.174, .267, -.143}};
+// Keys, our own figure: a ring, a shaft and two teeth.
+constexpr ShapeLine kKey[] = {{-1, 0, -.7, .4},  {-.7, .4, -.3, .4}, {-.3, .4, 0, 0},    {0, 0, -.3, -.4}, {-.3, -.4, -.7, -.4},
+                              {-.7, -.4, -1, 0}, {0, 0, 1, 0},       {.7, 0, .7, -.35}, {1, 0, 1, -.35}};
 constexpr ShapeLine kTriangle[] = {{-.5, -.7, 1, 0}, {1, 0, -.5, .7}, {-.5, .7, -.5, -.7}};
 
 // One automap frame.
@@ -58,6 +63,7 @@ struct MapDrawing {
     const MapWindow& window;
     const DrawTarget& target;
     AutomapMode mode;
+    bool sprites;                       // things show their pictures
     Angle turn;                         // of the whole map
 
     bool cheating() const { return mode != AutomapMode::Normal; }
@@ -231,13 +237,46 @@ void drawBox(const MapDrawing& d, MapPoint at, int32_t r, uint8_t color) {
     }
 }
 
+// The lock number (simulation.md 7.3b) that a key opens; 0 = it is no key of this game.
+int32_t lockOfKey(const World& w, const Actor& a) {
+    if (!w.classes->isA(a.cls, NativeKind::Key)) return 0;
+    constexpr std::string_view keys[] = {"RedCard", "BlueCard", "YellowCard", "RedSkull", "BlueSkull", "YellowSkull"};
+    for (size_t i = 0; i < std::size(keys); ++i) {
+        const ClassId key = w.classes->find(keys[i]);
+        if (key != kNoClass && w.classes->isA(a.cls, key)) return static_cast<int32_t>(i) + 1;
+    }
+    return 0;
+}
+
+// The picture that a thing shows to who stands before it, upright and centred on its place. False: it has none.
+bool drawThingSprite(const MapDrawing& d, const Actor& a, MapPoint at) {
+    const SpriteDef* sprite = d.w.assets->findSprite(a.sprite);
+    if (!sprite || a.frame < 0 || static_cast<size_t>(a.frame) >= sprite->frames.size()) return false;
+    const SpriteFrame& frame = sprite->frames[static_cast<size_t>(a.frame)];
+    if (!frame.present || frame.picture[0] == kNoTexture) return false;
+    const Picture& picture = d.w.assets->texture(frame.picture[0]);
+    const double pixels = d.window.scale / 4096.0; // of a map unit
+    const double width = scaledTexels(picture.width, picture.xScale) * (a.xScale / 65536.0) * pixels;
+    const double height = scaledTexels(picture.height, picture.yScale) * (a.yScale / 65536.0) * pixels;
+    if (width <= 0 || height <= 0) return false;
+    const double left = picture.leftOffset * width / picture.width, top = picture.topOffset * height / picture.height;
+    drawPicture(d.target, picture, {d.window.column(at.x) - width / 2 + left, d.window.row(at.y) - height / 2 + top, width, height});
+    return true;
+}
+
 void drawThings(const MapDrawing& d) {
     const auto toMap = [](double v) { return 16 * static_cast<int32_t>(v * 4096); };
     const uint8_t color = d.plan.of(MapColor::Thing);
     for (size_t sector = 0; sector < d.w.level->sectors.size(); ++sector) {
         for (const Actor* a = d.w.bySlot(d.w.sectors[sector].thingHead); a; a = d.w.bySlot(a->sectorNext)) {
             const MapPoint at = d.window.place({a->x >> 4, a->y >> 4});
-            drawShape(d, kTriangle, toMap, at, a->angle + d.turn, color);
+            if (d.sprites && a->player < 0 && drawThingSprite(d, *a, at)) {
+                // Nothing else marks it.
+            } else if (const int32_t lock = lockOfKey(d.w, *a)) {
+                drawShape(d, kKey, toMap, at, a->angle + d.turn, d.plan.of(lockColor(lock)));
+            } else {
+                drawShape(d, kTriangle, toMap, at, a->angle + d.turn, color);
+            }
             if (d.mode == AutomapMode::ObjectsWithSize) drawBox(d, at, a->radius >> 4, color);
         }
     }
@@ -250,7 +289,7 @@ void drawAutomap(World& w, int player, const ViewGeometry& g, const RenderSettin
     if (!camera || !target.automap) return;
     const AutomapPlan& plan = *target.automap;
     const MapWindow window = makeWindow(plan, g, *camera, s.automapRotate);
-    const MapDrawing d{w, plan, window, target, s.automapMode, s.automapRotate ? kAngle90 - camera->angle : 0};
+    const MapDrawing d{w, plan, window, target, s.automapMode, s.automapSprites, s.automapRotate ? kAngle90 - camera->angle : 0};
     std::memset(target.screen, plan.of(MapColor::Background), static_cast<size_t>(window.columns) * static_cast<size_t>(window.rows));
     drawMapFloors(w, window, plan, d.cheating(), target);
     drawLines(d);

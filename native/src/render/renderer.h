@@ -18,7 +18,7 @@ struct RenderSettings {
     bool messages = false, corpses = true, flashes = true;
     bool depth = false, labels = false, automap = false;
     AutomapMode automapMode = AutomapMode::Normal;
-    bool automapRotate = false, automapTextures = true;
+    bool automapRotate = false, automapTextures = true, automapSprites = false;
     bool holdAnimations = false;        // animated textures stay at their first frame
 };
 

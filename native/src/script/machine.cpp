@@ -5,6 +5,28 @@
 namespace caco {
 namespace {
 
+// Operations that are well formed and do nothing here, because no figures tell what they do.
+struct UnsupportedOp {
+    int32_t opcode;
+    const char* name;
+    int32_t pops;   // values it takes; -1 = not known: the script cannot go on
+    bool pushes;    // it leaves a result
+};
+constexpr UnsupportedOp kUnsupported[] = {
+    {194, "SetFloorTrigger", -1, false}, {195, "SetCeilingTrigger", -1, false}, {244, "SetMarineWeapon", 2, false},
+    {249, "SetMarineSprite", 2, false},  {252, "Thing_Projectile2", 7, false},  {280, "SpawnProjectile", 7, false},
+    {328, "SectorDamage", -1, false},
+};
+constexpr int32_t kExtensionCall = 351;
+constexpr int32_t kFirstLocalArray = 364, kLastLocalArray = 377;
+
+const char* nameOfUnsupported(int32_t opcode) {
+    for (const UnsupportedOp& op : kUnsupported) {
+        if (op.opcode == opcode) return op.name;
+    }
+    return opcode >= kFirstLocalArray && opcode <= kLastLocalArray ? "an array of the script's own" : "";
+}
+
 constexpr int32_t kTwoByteOpcodes = 240; // from here a compact opcode takes a second byte
 
 } // namespace
@@ -28,8 +50,8 @@ void Machine::run() {
         }
         const bool known = stepVariable(opcode) || stepControl(opcode) || stepArithmetic(opcode) || stepLevel(opcode) || stepActor(opcode) ||
                            stepInventory(opcode) || stepInformation(opcode) || stepText(opcode);
-        if (!known) {
-            unsupported(opcode, "");
+        if (!known && !skipUnsupported(opcode)) {
+            unsupported(opcode, nameOfUnsupported(opcode));
         }
     }
     if (depth_ > 0 && self_.state != RunState::Ended) {
@@ -49,6 +71,33 @@ void Machine::fail(const std::string& problem) {
 
 void Machine::unsupported(int32_t opcode, const char* what) {
     fail("operation " + std::to_string(opcode) + (*what ? std::string(" (") + what + ")" : std::string()) + " is not supported");
+}
+
+// What is known to do nothing but take values is left out, and named once. False: the script cannot go on.
+bool Machine::skipUnsupported(int32_t opcode) {
+    std::string what;
+    int32_t pops = 0;
+    bool pushes = false;
+    if (opcode == kExtensionCall) {
+        pops = operand();
+        available(2);
+        const int32_t low = rawByte();
+        what = "function " + std::to_string(low | rawByte() << 8);
+        pushes = true;
+    } else {
+        for (const UnsupportedOp& op : kUnsupported) {
+            if (op.opcode != opcode || op.pops < 0) continue;
+            what = op.name;
+            pops = op.pops;
+            pushes = op.pushes;
+        }
+        if (what.empty()) return false;
+    }
+    if (running()) {
+        w_.report("scripts: " + what + " is not supported and did nothing; script " + std::to_string(self_.number) + " goes on");
+    }
+    if (running() && take(pops) && pushes) push(0);
+    return true;
 }
 
 bool Machine::available(uint32_t count) {

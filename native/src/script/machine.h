@@ -49,6 +49,7 @@ private:
     bool running() const { return self_.state == RunState::Running; }
     void fail(const std::string& problem);
     void unsupported(int32_t opcode, const char* what);
+    bool skipUnsupported(int32_t opcode);
     bool divide(int32_t a, int32_t b, bool remainder, int32_t& out);
 
     // Groups of operations; false = not of this group. They are asked in this order.

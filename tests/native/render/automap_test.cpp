@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "hud_fixture.h"
+#include "sim/spawn.h"
 #include "sim/specials.h"
 
 namespace caco::test {
@@ -143,6 +144,63 @@ TEST_F(Automap, SpecialLinesAreMarked) {
     line.flags |= kLineDontDraw;
     draw();
     EXPECT_EQ(count(plan.of(MapColor::Wall)), 0u);
+}
+
+TEST_F(Automap, KeysHaveAShapeInTheColourOfTheirLock) {
+    constexpr uint8_t kRed = 11, kBlue = 12, kOther = 13; // grey shades alone would not tell them apart
+    const auto drawWith = [&](AutomapMode mode) {
+        settings.automapMode = mode;
+        prepare();
+        plan.color[static_cast<size_t>(MapColor::RedLock)] = kRed;
+        plan.color[static_cast<size_t>(MapColor::BlueLock)] = kBlue;
+        plan.color[static_cast<size_t>(MapColor::Thing)] = kOther;
+        drawAutomap(*world, 0, geometry, settings, target);
+    };
+    drawWith(AutomapMode::Objects);
+    const size_t others = count(kOther);
+    EXPECT_EQ(count(kRed), 0u);
+    ASSERT_NE(spawnActor(*world, world->classes->find("RedSkull"), 300 * kUnit, 300 * kUnit, 0, true), nullptr);
+    drawWith(AutomapMode::Objects);
+    EXPECT_GT(count(kRed), 1u);
+    EXPECT_EQ(count(kBlue), 0u);
+    EXPECT_EQ(count(kOther), others);
+    drawWith(AutomapMode::Whole);
+    EXPECT_EQ(count(kRed), 0u);
+}
+
+TEST_F(Automap, ThingsMayShowTheirPictures) {
+    constexpr uint8_t kCloth = 77;
+    Picture picture;
+    picture.name = "TROOA1";
+    picture.width = picture.height = picture.columnStride = 64;
+    picture.pixels.assign(65 * 64, kCloth);
+    picture.leftOffset = 32;
+    picture.topOffset = 60;
+    for (uint32_t i = 0; i <= 64; ++i) {
+        picture.postStart.push_back(i);
+        if (i < 64) picture.posts.push_back({0, 64});
+    }
+    if (assets->textures.empty()) assets->textures.emplace_back(); // number 0 means none
+    const auto id = static_cast<TextureId>(assets->textures.size());
+    assets->textures.push_back(picture);
+    SpriteDef imp;
+    imp.frames.resize(1);
+    imp.frames[0].present = true;
+    std::fill(std::begin(imp.frames[0].picture), std::end(imp.frames[0].picture), id);
+    assets->sprites[spriteKey("TROO")] = imp;
+    ASSERT_NE(spawnActor(*world, world->classes->find("DoomImp"), 300 * kUnit, 512 * kUnit, 0, true), nullptr);
+    settings.automapMode = AutomapMode::Objects;
+    draw();
+    EXPECT_EQ(count(kCloth), 0u);
+    const size_t triangles = count(plan.of(MapColor::Thing));
+    settings.automapSprites = true;
+    draw();
+    const double side = 64 * plan.scale / 4096.0;
+    EXPECT_NEAR(static_cast<double>(count(kCloth)), side * side, 4 * side + 4);
+    EXPECT_LT(count(plan.of(MapColor::Thing)), triangles);
+    settings.automapMode = AutomapMode::Whole;
+    draw();
+    EXPECT_EQ(count(kCloth), 0u);
 }
 
 TEST_F(Automap, StatusBarRowsAreLeftAlone) {

@@ -304,7 +304,7 @@ TEST_F(AcsMachine, FaultsEndTheScriptWithAReport) {
         {"no local variable 20", [](AcsAssembler& a) { a.op(acs::PushLocal, 20); }},
         {"no map variable 128", [](AcsAssembler& a) { a.push(0).op(acs::PushMapArray, 128); }},
         {"operation 364", [](AcsAssembler& a) { a.op(364, 0); }},
-        {"operation 351", [](AcsAssembler& a) { a.op(351); }},
+        {"operation 195 (SetCeilingTrigger)", [](AcsAssembler& a) { a.op(195); }},
         {"table of cases", [](AcsAssembler& a) { a.push(1).op(acs::CaseGotoSorted).align4().word(0x10000000); }},
         {"512 values", [](AcsAssembler& a) { const auto l = a.placed(); a.op(acs::IncLocal, 0).op(acs::PushLocal, 0).push(1).op(227, 0).jump(acs::Goto, l); }},
     };
