@@ -1,4 +1,5 @@
 using Caco.Policies.Battle;
+using Caco.Policies.Hunter;
 
 namespace Caco.Policies;
 
@@ -9,6 +10,8 @@ public static class PolicyCatalog
     [
         ("battle", "Plays Battle arenas from the screen: aims at imps, fetches clips and medikits, wanders.", Sight.Screen,
             static () => new BattlePolicy()),
+        ("hunter", "Plays Battle arenas from the screen: looks all round while it runs, draws a chart, times its shots.", Sight.Screen,
+            static () => new HunterPolicy()),
         ("idle", "Presses nothing.", Sight.Screen, static () => new IdlePolicy()),
         ("oracle", "Is shown where everything is; the ceiling of score tables.", Sight.Objects | Sight.Labels,
             static () => new OraclePolicy()),

@@ -10,7 +10,7 @@ public class CatalogTests
     {
         var stage = new Stage(160, 120);
         string[] names = ["ATTACK", "TURN_LEFT", "TURN_RIGHT", "TURN_LEFT_RIGHT_DELTA"];
-        Assert.Equal(["battle", "idle", "oracle", "random", "turn-and-shoot"], PolicyCatalog.Names);
+        Assert.Equal(["battle", "hunter", "idle", "oracle", "random", "turn-and-shoot"], PolicyCatalog.Names);
         foreach (var name in PolicyCatalog.Names)
         {
             var policy = PolicyCatalog.Create(name.ToUpperInvariant());
