@@ -62,6 +62,9 @@ constexpr std::array<uint32_t, kBuiltinStreams> kStreamCrcs = makeStreamCrcs();
 } // namespace
 
 void Sfmt607::generate() {
+    if (index == kUnused) {
+        initialize(word[0], word[1]);
+    }
     uint32_t r1 = 12; // first lane of word 3
     uint32_t r2 = 16;
     for (uint32_t k = 0; k < 5; ++k) {
@@ -78,7 +81,7 @@ void Sfmt607::generate() {
     index = 0;
 }
 
-void Sfmt607::seed(uint32_t crc, uint32_t globalSeed) {
+void Sfmt607::initialize(uint32_t crc, uint32_t globalSeed) {
     const uint32_t key[2] = {crc, globalSeed};
     uint32_t* u = word;
     for (int i = 0; i < 20; ++i) {

@@ -10,7 +10,15 @@ struct Sfmt607 {
     uint32_t word[20];
     uint32_t index;
 
-    void seed(uint32_t crc, uint32_t globalSeed);
+    // The generator is worked out at its first use: most games use few of their streams.
+    void seed(uint32_t crc, uint32_t globalSeed) {
+        word[0] = crc;
+        word[1] = globalSeed;
+        for (int i = 2; i < 20; ++i) {
+            word[i] = 0;
+        }
+        index = kUnused;
+    }
     uint32_t next() {
         if (index >= 20) {
             generate();
@@ -19,7 +27,10 @@ struct Sfmt607 {
     }
 
 private:
+    static constexpr uint32_t kUnused = 0xFFFFFFFF;
+
     void generate();
+    void initialize(uint32_t crc, uint32_t globalSeed);
 };
 
 // MT19937 as the episode seed source (simulation.md 2.8).

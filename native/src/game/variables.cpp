@@ -7,19 +7,45 @@
 namespace caco {
 namespace {
 
-int32_t amountOf(const World& w, const Actor& owner, ClassId cls) {
-    const Actor* item = cls == kNoClass ? nullptr : findItem(w, owner, cls);
-    return item ? item->item.amount : 0;
-}
+// The owner's items in one pass over his list; looking for each class in it would touch every item many times.
+class Amounts {
+public:
+    Amounts(const World& w, const Actor& owner) {
+        for (const Actor* item = w.resolve(owner.inventory); item && count_ < kRoom; item = w.resolve(item->item.nextItem)) {
+            held_[count_++] = {item->cls, item->item.amount};
+        }
+        if (count_ == kRoom) {
+            rest_ = &w;
+            owner_ = &owner;
+        }
+    }
+    int32_t of(ClassId cls) const {
+        for (size_t i = 0; i < count_; ++i) {
+            if (held_[i].cls == cls) return cls == kNoClass ? 0 : held_[i].amount;
+        }
+        const Actor* item = rest_ && cls != kNoClass ? findItem(*rest_, *owner_, cls) : nullptr;
+        return item ? item->item.amount : 0;
+    }
 
-void sampleWeapons(World& w, const Player& p, const Actor& pawn, VariableBlock& v) {
+private:
+    static constexpr size_t kRoom = 64;
+    struct Held {
+        ClassId cls;
+        int32_t amount;
+    } held_[kRoom];
+    size_t count_ = 0;
+    const World* rest_ = nullptr; // set when there may be more items than room
+    const Actor* owner_ = nullptr;
+};
+
+void sampleWeapons(World& w, const Player& p, const Actor& pawn, const Amounts& amounts, VariableBlock& v) {
     const auto& slots = w.info(pawn).weaponSlots;
     for (size_t slot = 0; slot < 10; ++slot) {
         double ammo = 0, owned = 0;
         if (slot < slots.size() && !slots[slot].empty()) {
-            ammo = amountOf(w, pawn, w.info(slots[slot].front()).ammoType[0]);
+            ammo = amounts.of(w.info(slots[slot].front()).ammoType[0]);
             for (const ClassId weapon : slots[slot]) {
-                owned += amountOf(w, pawn, weapon);
+                owned += amounts.of(weapon);
             }
         }
         v[variable::kAmmo0 + slot] = ammo;
@@ -27,7 +53,7 @@ void sampleWeapons(World& w, const Player& p, const Actor& pawn, VariableBlock& 
     }
     const Actor* ready = w.resolve(p.readyWeapon);
     v[variable::kSelectedWeapon] = ready ? slotOfWeapon(w, p, ready->cls) : -1;
-    v[variable::kSelectedWeaponAmmo] = ready ? amountOf(w, pawn, w.info(*ready).ammoType[0]) : -1;
+    v[variable::kSelectedWeaponAmmo] = ready ? amounts.of(w.info(*ready).ammoType[0]) : -1;
 }
 
 void samplePlace(const Player& p, const Actor& pawn, VariableBlock& v) {
@@ -61,13 +87,15 @@ void sampleVariables(World& w, int player, VariableBlock& v) {
     v[variable::kDamageCount] = log.damageCount;
     v[variable::kDamageTaken] = log.damageTaken;
     v[variable::kHealth] = pawn ? pawn->health : 0;
-    v[variable::kArmor] = pawn ? amountOf(w, *pawn, w.classes->known.basicArmor) : 0;
+    v[variable::kArmor] = 0;
     v[variable::kDead] = !pawn || p.playerState == PlayerState::Dead || pawn->health <= 0;
     v[variable::kOnGround] = p.onGround;
     v[variable::kAttackReady] = (p.weaponBits & kWeaponReady) != 0;
     v[variable::kAltAttackReady] = (p.weaponBits & kWeaponReadyAlt) != 0;
     if (pawn) {
-        sampleWeapons(w, p, *pawn, v);
+        const Amounts amounts(w, *pawn);
+        v[variable::kArmor] = amounts.of(w.classes->known.basicArmor);
+        sampleWeapons(w, p, *pawn, amounts, v);
         samplePlace(p, *pawn, v);
     } else {
         for (int slot = 0; slot < 10; ++slot) {

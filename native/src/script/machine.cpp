@@ -100,24 +100,7 @@ bool Machine::skipUnsupported(int32_t opcode) {
     return true;
 }
 
-bool Machine::available(uint32_t count) {
-    if (pc_ <= b_.code.size() && count <= b_.code.size() - pc_) {
-        return true;
-    }
-    fail("the code runs past the end of the lump");
-    return false;
-}
-
-uint8_t Machine::rawByte() { return available(1) ? b_.code[pc_++] : uint8_t{0}; }
-
-int32_t Machine::word() {
-    if (!available(4)) {
-        return 0;
-    }
-    const uint8_t* p = b_.code.data() + pc_;
-    pc_ += 4;
-    return static_cast<int32_t>(p[0] | p[1] << 8 | p[2] << 16 | static_cast<uint32_t>(p[3]) << 24);
-}
+void Machine::runsPastEnd() { fail("the code runs past the end of the lump"); }
 
 int32_t Machine::fetchOpcode() {
     if (!b_.compact) {
@@ -139,22 +122,8 @@ void Machine::bytes(int32_t* out, int count) {
     }
 }
 
-void Machine::push(int32_t value) {
-    if (sp_ >= kScriptStack) {
-        fail("its stack is full (" + std::to_string(kScriptStack) + " values)");
-        return;
-    }
-    stack_[sp_++] = value;
-}
-
-const int32_t* Machine::take(int count) {
-    if (sp_ - floor_ < count) {
-        fail("its stack is empty");
-        return nullptr;
-    }
-    sp_ -= count;
-    return stack_ + sp_;
-}
+void Machine::stackIsFull() { fail("its stack is full (" + std::to_string(kScriptStack) + " values)"); }
+void Machine::stackIsEmpty() { fail("its stack is empty"); }
 
 bool Machine::divide(int32_t a, int32_t b, bool remainder, int32_t& out) {
     if (b == 0) {
@@ -168,7 +137,7 @@ bool Machine::divide(int32_t a, int32_t b, bool remainder, int32_t& out) {
 
 // Variables -------------------------------------------------------------------------------------------------------
 
-Machine::VarCode Machine::variableCode(int32_t opcode) {
+constexpr Machine::VarCode Machine::variableCode(int32_t opcode) {
     auto three = [](int32_t n, VarOp op) { return VarCode{static_cast<Scope>(n), op}; };
     if (opcode >= 25 && opcode <= 51) {
         constexpr VarOp order[] = {VarOp::Assign, VarOp::Push, VarOp::Add, VarOp::Sub, VarOp::Mul, VarOp::Div, VarOp::Mod, VarOp::Inc, VarOp::Dec};
@@ -194,6 +163,14 @@ Machine::VarCode Machine::variableCode(int32_t opcode) {
     }
     return {Scope::Local, VarOp::None};
 }
+
+const Machine::VarCodes Machine::kVarCodes = [] {
+    VarCodes codes{};
+    for (size_t i = 0; i < codes.size(); ++i) {
+        codes[i] = variableCode(static_cast<int32_t>(i));
+    }
+    return codes;
+}();
 
 // The place of a variable. Null: it reads as 0 and cannot be written.
 int32_t* Machine::cell(Scope scope, int32_t number, int32_t index, bool writing) {
@@ -261,7 +238,10 @@ bool Machine::combine(VarOp op, int32_t& value, int32_t with) {
 }
 
 bool Machine::stepVariable(int32_t opcode) {
-    const VarCode code = variableCode(opcode);
+    if (opcode < 0 || static_cast<size_t>(opcode) >= kVarCodes.size()) {
+        return false;
+    }
+    const VarCode code = kVarCodes[static_cast<size_t>(opcode)];
     if (code.op == VarOp::None) {
         return false;
     }

@@ -1,6 +1,7 @@
 // One run of a script: fetches operations, keeps the value stack and the call frames (simulation.md 8.6).
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "script/script_state.h"
@@ -33,9 +34,23 @@ private:
     };
 
     // Operands.
-    bool available(uint32_t count);
-    uint8_t rawByte();
-    int32_t word();
+    bool available(uint32_t count) {
+        if (pc_ <= b_.code.size() && count <= b_.code.size() - pc_) {
+            return true;
+        }
+        runsPastEnd();
+        return false;
+    }
+    uint8_t rawByte() { return available(1) ? b_.code[pc_++] : uint8_t{0}; }
+    int32_t word() {
+        if (!available(4)) {
+            return 0;
+        }
+        const uint8_t* p = b_.code.data() + pc_;
+        pc_ += 4;
+        return static_cast<int32_t>(p[0] | p[1] << 8 | p[2] << 16 | static_cast<uint32_t>(p[3]) << 24);
+    }
+    void runsPastEnd();
     int32_t operand() { return b_.compact ? rawByte() : word(); }   // "b"
     int32_t fetchOpcode();
     void words(int32_t* out, int count);
@@ -43,8 +58,23 @@ private:
     void jump(int32_t target) { pc_ = static_cast<uint32_t>(target); }
 
     // Stack. take() gives the lowest of the popped values; null (the script has then ended) when there are too few.
-    void push(int32_t value);
-    const int32_t* take(int count);
+    void push(int32_t value) {
+        if (sp_ < kScriptStack) {
+            stack_[sp_++] = value;
+        } else {
+            stackIsFull();
+        }
+    }
+    const int32_t* take(int count) {
+        if (sp_ - floor_ < count) {
+            stackIsEmpty();
+            return nullptr;
+        }
+        sp_ -= count;
+        return stack_ + sp_;
+    }
+    void stackIsFull();
+    void stackIsEmpty();
     int32_t& top() { return stack_[sp_ - 1]; }
     bool running() const { return self_.state == RunState::Running; }
     void fail(const std::string& problem);
@@ -62,7 +92,9 @@ private:
     bool stepInventory(int32_t opcode);
     bool stepInformation(int32_t opcode);
 
-    static VarCode variableCode(int32_t opcode);
+    using VarCodes = std::array<VarCode, 326>;
+    static const VarCodes kVarCodes; // by opcode
+    static constexpr VarCode variableCode(int32_t opcode);
     int32_t* cell(Scope scope, int32_t number, int32_t index, bool writing);
     bool combine(VarOp op, int32_t& value, int32_t with);
     void call(int32_t function, bool discard);

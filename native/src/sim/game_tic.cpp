@@ -150,6 +150,9 @@ void clearStarts(World& w) {
 }
 
 void drawRocketParticles(World& w) {
+    if (w.particleCapacity == 0) {
+        return;
+    }
     for (uint32_t slot = 0; slot < w.state->actorUsed; ++slot) {
         const Actor& a = w.actors[slot];
         if (!a.alive || !has(a, Flag::ROCKETTRAIL) || !has(a, Flag::MISSILE)) {

@@ -1,6 +1,7 @@
 #include "sim/movement.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "base/trig.h"
 #include "sim/actions.h"
@@ -469,6 +470,31 @@ bool moveThroughWorld(World& w, Actor& a) {
     return a.alive;
 }
 
+constexpr FlagSet flagSet(std::initializer_list<Flag> flags) {
+    FlagSet set{};
+    for (const Flag f : flags) {
+        set.set(f);
+    }
+    return set;
+}
+
+// Flags that make a tick do something even for an actor that neither moves nor falls.
+constexpr FlagSet kRestless = flagSet({Flag::NOINTERACTION, Flag::BOSSCUBE, Flag::ROCKETTRAIL, Flag::GRENADETRAIL, Flag::VFRICTION,
+                                       Flag::STEALTH, Flag::MISSILE, Flag::SKULLFLY, Flag::BLASTED});
+
+// Whether moveThroughWorld would change nothing but the blocking actor: most of a level's actors in most tics.
+bool isAtRest(const World& w, const Actor& a) {
+    if ((a.velX | a.velY | a.velZ) != 0 || a.z != a.floorZ || a.inventory || a.player >= 0) {
+        return false;
+    }
+    uint64_t restless = 0;
+    for (int i = 0; i < FlagSet::kWords; ++i) {
+        restless |= a.flags.word[i] & kRestless.word[i];
+    }
+    const bool crashes = (has(a, Flag::CORPSE) || has(a, Flag::KILLED)) && !has(a, Flag::CRASHED);
+    return restless == 0 && !crashes && !levelScrolls(w);
+}
+
 // Moves without any collision.
 void moveFreely(World& w, Actor& a) {
     unlinkForMove(w, a);
@@ -680,7 +706,9 @@ void tickActor(World& w, Actor& a) {
     a.prevX = a.x;
     a.prevY = a.y;
     a.prevZ = a.z;
-    if (has(a, Flag::NOINTERACTION)) {
+    if (isAtRest(w, a)) {
+        a.blockingActor = 0;
+    } else if (has(a, Flag::NOINTERACTION)) {
         moveFreely(w, a);
     } else if (!moveThroughWorld(w, a)) {
         return;

@@ -18,7 +18,7 @@ static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_cop
 
 constexpr size_t kAlignment = 64;
 constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
-constexpr uint32_t kSnapshotVersion = 4;
+constexpr uint32_t kSnapshotVersion = 5;
 
 // The head of a snapshot: what must agree before a byte of the world is touched.
 struct SnapshotHeader {

@@ -14,6 +14,7 @@ namespace {
 
 thread_local uint64_t allocations = 0;
 std::atomic<uint64_t> allAllocations{0};
+std::atomic<int64_t> live{0};
 
 }  // namespace
 
@@ -28,6 +29,9 @@ uint64_t allocationCount() {
 uint64_t allocationCountOfAll() {
     return allAllocations.load();
 }
+int64_t liveAllocations() {
+    return live.load();
+}
 
 }  // namespace caco::test
 
@@ -37,8 +41,14 @@ namespace {
 void* counted(void* p) {
     ++allocations;
     allAllocations.fetch_add(1, std::memory_order_relaxed);
-    if (p) return p;
-    throw std::bad_alloc();
+    if (!p) throw std::bad_alloc();
+    live.fetch_add(1, std::memory_order_relaxed);
+    return p;
+}
+
+void release(void* p) {
+    if (p) live.fetch_sub(1, std::memory_order_relaxed);
+    std::free(p);
 }
 
 }  // namespace
@@ -51,15 +61,15 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
     return counted(std::aligned_alloc(unit, (size + unit - 1) / unit * unit + (size ? 0 : unit)));
 }
 void operator delete(void* p) noexcept {
-    std::free(p);
+    release(p);
 }
 void operator delete(void* p, std::size_t) noexcept {
-    std::free(p);
+    release(p);
 }
 void operator delete(void* p, std::align_val_t) noexcept {
-    std::free(p);
+    release(p);
 }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
-    std::free(p);
+    release(p);
 }
 #endif

@@ -11,5 +11,7 @@ bool countsAllocations();
 uint64_t allocationCount();
 // The same of all threads together.
 uint64_t allocationCountOfAll();
+// Allocations of all threads that were not freed yet; always 0 where they are not counted.
+int64_t liveAllocations();
 
 }  // namespace caco::test
