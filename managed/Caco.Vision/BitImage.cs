@@ -178,9 +178,12 @@ public readonly ref struct BitImage
     public void AndNot(BitImage other) => WordKernels.Combine<AndNotOperator>(_words, Same(other));
 
     /// <summary>Each pixel becomes its opposite.</summary>
-    public void Not()
+    public void Not() => Not(this);
+
+    /// <summary>Each pixel becomes the opposite of the other's.</summary>
+    public void Not(BitImage other)
     {
-        WordKernels.Invert(_words);
+        WordKernels.Invert(_words, Same(other));
         _words[0] = 0;
         RestoreGuards();
     }
@@ -347,14 +350,19 @@ public readonly ref struct BitImage
         return from >= to ? 0 : ulong.MaxValue >> (WordBits - (to - from)) << from;
     }
 
-    private ReadOnlySpan<ulong> Same(BitImage other)
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    internal void CheckShape(BitImage other)
     {
         if (other.Width != Width || other.Height != Height)
         {
             throw new ArgumentException(
                 $"Bit images differ in shape: {Width} x {Height} and {other.Width} x {other.Height}.", nameof(other));
         }
+    }
 
+    private ReadOnlySpan<ulong> Same(BitImage other)
+    {
+        CheckShape(other);
         return other._words;
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Caco.Vision;
 
 /// <summary>
@@ -8,11 +6,17 @@ namespace Caco.Vision;
 /// down; outside the image dilation sees 0 and erosion sees 1. Closing and opening use the same anchor for both halves, so
 /// that with an even size the result lies one pixel further right and down, as it does in OpenCV.
 /// </summary>
-/// <remarks>In place. <c>scratch</c> has <see cref="ScratchWords"/> words and keeps no content. No allocation.</remarks>
+/// <remarks>
+/// In place, rectangles also from a source to a target. <c>scratch</c> has <see cref="ScratchWords"/> words and keeps no
+/// content. No allocation.
+/// </remarks>
 public static class Morphology
 {
     /// <summary>Largest width and height of a shape.</summary>
     public const int MaxSize = 64;
+
+    /// <summary>Rows that the first pass takes together at most; more rows cost more loads than a second pass.</summary>
+    private const int FirstRun = 12;
 
     private const ulong Keep = 0;
     private const ulong Flip = ulong.MaxValue;
@@ -24,35 +28,60 @@ public static class Morphology
     public static int ElementScratchWords(int width, int height) => 2 * BitImage.WordsNeeded(width, height) + 1;
 
     /// <summary>Each pixel becomes the maximum over the rectangle about it.</summary>
-    public static void Dilate(BitImage image, int width, int height, Span<ulong> scratch)
-    {
-        CheckArguments(image, width, height, scratch);
-        Spread(image, width, height, Keep, scratch);
-    }
+    public static void Dilate(BitImage image, int width, int height, Span<ulong> scratch) =>
+        Dilate(image, image, width, height, scratch);
 
     /// <summary>Each pixel becomes the minimum over the rectangle about it.</summary>
-    public static void Erode(BitImage image, int width, int height, Span<ulong> scratch)
-    {
-        CheckArguments(image, width, height, scratch);
-
-        // A minimum is the opposite of the maximum of the opposites; outside then reads as 0 for both.
-        image.Not();
-        Spread(image, width, height, Flip, scratch);
-    }
+    public static void Erode(BitImage image, int width, int height, Span<ulong> scratch) =>
+        Erode(image, image, width, height, scratch);
 
     /// <summary>Erode, then dilate: what is smaller than the rectangle goes.</summary>
-    public static void Open(BitImage image, int width, int height, Span<ulong> scratch)
-    {
-        Erode(image, width, height, scratch);
-        Spread(image, width, height, Keep, scratch);
-    }
+    public static void Open(BitImage image, int width, int height, Span<ulong> scratch) =>
+        Open(image, image, width, height, scratch);
 
     /// <summary>Dilate, then erode: gaps that are smaller than the rectangle fill.</summary>
-    public static void Close(BitImage image, int width, int height, Span<ulong> scratch)
+    public static void Close(BitImage image, int width, int height, Span<ulong> scratch) =>
+        Close(image, image, width, height, scratch);
+
+    /// <summary>Each pixel of the target becomes the maximum over the rectangle about the source's.</summary>
+    /// <param name="source">Only read, unless it is the target.</param>
+    /// <param name="target">Of the source's shape; the source itself or memory of its own.</param>
+    /// <param name="width">1 .. <see cref="MaxSize"/>.</param>
+    /// <param name="height">1 .. <see cref="MaxSize"/>.</param>
+    /// <param name="scratch"><see cref="ScratchWords"/> words.</param>
+    /// <exception cref="ArgumentException">The shapes differ or the scratch is too small.</exception>
+    public static void Dilate(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
     {
-        CheckArguments(image, width, height, scratch);
-        Spread(image, width, height, Flip, scratch);
-        Spread(image, width, height, Flip, scratch);
+        CheckArguments(source, target, width, height, scratch);
+        Spread(source, target, width, height, Keep, scratch);
+    }
+
+    /// <summary>Each pixel of the target becomes the minimum over the rectangle about the source's.</summary>
+    /// <inheritdoc cref="Dilate(BitImage, BitImage, int, int, Span{ulong})"/>
+    public static void Erode(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
+    {
+        CheckArguments(source, target, width, height, scratch);
+
+        // A minimum is the opposite of the maximum of the opposites; outside then reads as 0 for both.
+        target.Not(source);
+        Spread(target, target, width, height, Flip, scratch);
+    }
+
+    /// <summary>Erode the source, then dilate: what is smaller than the rectangle goes.</summary>
+    /// <inheritdoc cref="Dilate(BitImage, BitImage, int, int, Span{ulong})"/>
+    public static void Open(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
+    {
+        Erode(source, target, width, height, scratch);
+        Spread(target, target, width, height, Keep, scratch);
+    }
+
+    /// <summary>Dilate the source, then erode: gaps that are smaller than the rectangle fill.</summary>
+    /// <inheritdoc cref="Dilate(BitImage, BitImage, int, int, Span{ulong})"/>
+    public static void Close(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
+    {
+        CheckArguments(source, target, width, height, scratch);
+        Spread(source, target, width, height, Flip, scratch);
+        Spread(target, target, width, height, Flip, scratch);
     }
 
     /// <summary>Each pixel becomes the maximum over the shape about it.</summary>
@@ -95,100 +124,105 @@ public static class Morphology
     }
 
     /// <summary>Dilates and gives the result or its opposite.</summary>
-    private static void Spread(BitImage image, int width, int height, ulong flip, Span<ulong> scratch)
+    private static void Spread(
+        BitImage source, BitImage target, int width, int height, ulong flip, Span<ulong> scratch)
     {
-        if (height == 1 && width == 1)
+        // The guard words make all rows one line: a row ends in at least 64 zeros, more than a rectangle reaches.
+        var line = scratch[..(source.Storage.Length + 1)];
+        if (height == 1)
         {
-            if (flip != Keep)
-            {
-                image.Not();
-            }
-
-            return;
-        }
-
-        if (width == 1)
-        {
-            SpreadAcross(image, height, flip, scratch, image.Body);
+            source.Storage.CopyTo(line);
         }
         else
         {
-            // The guard words make all rows one line: a row ends in at least 64 zeros, more than a rectangle reaches.
-            var line = scratch[..(image.Storage.Length + 1)];
-            if (height == 1)
-            {
-                image.Storage.CopyTo(line);
-            }
-            else
-            {
-                SpreadAcross(image, height, Keep, scratch[1..], line[1..^1]);
-            }
-
-            line[0] = 0;
-            line[^1] = 0;
-            WordKernels.SpreadAlong(image.Body, line, width / 2, width, flip);
+            SpreadAcross(source, height, scratch[1..]);
         }
 
-        image.RestoreGuards();
+        line[0] = 0;
+        line[^1] = 0;
+        WordKernels.SpreadAlong(target.Body, line, width / 2, width, flip);
+        target.RestoreGuards();
     }
 
     /// <summary>
-    /// Each row becomes the or of height rows, from height / 2 above it on. The stack holds for every row i the or of
-    /// <c>run</c> image rows from i - above on; a pass makes the run up to three times as long.
+    /// Each row of the stack becomes the or of height rows of the image, from height / 2 above it on. The stack holds for
+    /// every row i the or of <c>run</c> image rows from i - above on; a pass makes the run up to three times as long.
     /// </summary>
-    /// <param name="image">Only read, except where it is the target.</param>
+    /// <param name="image">Only read.</param>
     /// <param name="height">At least 2.</param>
-    /// <param name="flip">All ones to give the opposite.</param>
-    /// <param name="stack">(Height + height - 1) rows.</param>
-    /// <param name="target">Height rows; may be the image's or the stack's first ones.</param>
-    private static void SpreadAcross(BitImage image, int height, ulong flip, Span<ulong> stack, Span<ulong> target)
+    /// <param name="stack">(Height + height - 1) rows; not the memory of the image.</param>
+    private static void SpreadAcross(BitImage image, int height, Span<ulong> stack)
     {
         var stride = image.RowStride;
-        var body = image.Body;
         var above = height / 2;
-        var run = Math.Min(height, 3);
-        var rows = image.Height + height - run;
-
-        // Runs that lie within the image are one pass over a line; those over its edge have fewer rows.
-        var inside = Math.Max(0, image.Height - run + 1);
-        for (var i = 0; i < rows; i++)
+        var run = Math.Min(height, FirstRun);
+        if (image.Height - run + 1 < WordKernels.RowsTogether || run < WordKernels.RowsTogether)
         {
-            if (i == above && inside > 0)
-            {
-                i += inside - 1;
-                continue;
-            }
-
-            var row = stack.Slice(i * stride, stride);
-            row.Clear();
-            for (var y = Math.Max(0, i - above); y < Math.Min(image.Height, i - above + run); y++)
-            {
-                WordKernels.Combine<OrOperator>(row, body.Slice(y * stride, stride));
-            }
+            run = Math.Min(height, 3);
         }
 
-        if (inside > 0)
+        // Runs that lie within the image are one pass; those over its edge have fewer rows.
+        var inside = Math.Max(0, image.Height - run + 1);
+        SpreadEdges(image, above, run, inside, stack[..((image.Height + height - run) * stride)]);
+        var within = stack.Slice(above * stride, inside * stride);
+        if (run > 3)
         {
-            WordKernels.OrThree(stack.Slice(above * stride, inside * stride), body, stride, (run - 1) * stride, Keep);
+            WordKernels.OrRows(within, image.Body, stride, run);
+        }
+        else if (inside > 0)
+        {
+            WordKernels.OrThree(within, image.Body, stride, (run - 1) * stride);
         }
 
         while (run < height)
         {
-            var near = run;
             var far = Math.Min(2 * run, height - run);
-            near = Math.Min(near, far);
+            var near = Math.Min(run, far);
             run += far;
             var length = (image.Height + height - run) * stride;
-            var last = run == height;
-            WordKernels.OrThree(
-                last ? target[..length] : stack[..length], stack[..(length + far * stride)], near * stride, far * stride,
-                last ? flip : Keep);
+            WordKernels.OrThree(stack[..length], stack[..(length + far * stride)], near * stride, far * stride);
+        }
+    }
+
+    /// <summary>The rows of the stack whose run reaches over the image's upper or lower edge, each from its neighbour.</summary>
+    private static void SpreadEdges(BitImage image, int above, int run, int inside, Span<ulong> stack)
+    {
+        var stride = image.RowStride;
+        var body = image.Body;
+        var last = stack.Length / stride - 1;
+        var next = 0;
+        for (var i = 0; i < above; i++)
+        {
+            var row = stack.Slice(i * stride, stride);
+            Start(row, i > 0 ? stack.Slice((i - 1) * stride, stride) : default);
+            for (; next < Math.Min(image.Height, i - above + run); next++)
+            {
+                WordKernels.Combine<OrOperator>(row, body.Slice(next * stride, stride));
+            }
         }
 
-        if (height <= 3 && (flip != Keep || !Unsafe.AreSame(ref stack[0], ref target[0])))
+        next = image.Height;
+        for (var i = last; i >= above + inside; i--)
         {
-            // The first pass was the only one.
-            WordKernels.OrThree(target, stack[..target.Length], 0, 0, flip);
+            var row = stack.Slice(i * stride, stride);
+            Start(row, i < last ? stack.Slice((i + 1) * stride, stride) : default);
+            while (next > i - above)
+            {
+                next--;
+                WordKernels.Combine<OrOperator>(row, body.Slice(next * stride, stride));
+            }
+        }
+
+        static void Start(Span<ulong> row, ReadOnlySpan<ulong> neighbour)
+        {
+            if (neighbour.IsEmpty)
+            {
+                row.Clear();
+            }
+            else
+            {
+                neighbour.CopyTo(row);
+            }
         }
     }
 
@@ -225,8 +259,10 @@ public static class Morphology
         }
     }
 
-    private static void CheckArguments(BitImage image, int width, int height, Span<ulong> scratch)
+    private static void CheckArguments(
+        BitImage image, BitImage target, int width, int height, Span<ulong> scratch)
     {
+        image.CheckShape(target);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxSize);

@@ -74,15 +74,16 @@ internal static class WordKernels
         Combine<TOperator, SingleWord, ulong>(ref t, ref a, ref b, i, length);
     }
 
-    /// <summary>words[i] = not words[i].</summary>
-    public static void Invert(Span<ulong> words)
+    /// <summary>target[i] = not source[i]; the target may be the source.</summary>
+    public static void Invert(Span<ulong> target, ReadOnlySpan<ulong> source)
     {
-        ref var t = ref MemoryMarshal.GetReference(words);
-        var length = (nuint)words.Length;
-        var i = Invert<Words512, Vector512<ulong>>(ref t, 0, length);
-        i = Invert<Words256, Vector256<ulong>>(ref t, i, length);
-        i = Invert<Words128, Vector128<ulong>>(ref t, i, length);
-        Invert<SingleWord, ulong>(ref t, i, length);
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var s = ref MemoryMarshal.GetReference(source[..target.Length]);
+        var length = (nuint)target.Length;
+        var i = Invert<Words512, Vector512<ulong>>(ref t, ref s, 0, length);
+        i = Invert<Words256, Vector256<ulong>>(ref t, ref s, i, length);
+        i = Invert<Words128, Vector128<ulong>>(ref t, ref s, i, length);
+        Invert<SingleWord, ulong>(ref t, ref s, i, length);
     }
 
     /// <summary>Number of ones.</summary>
@@ -109,18 +110,38 @@ internal static class WordKernels
     }
 
     /// <summary>
-    /// target[i] = (source[i] | source[i + near] | source[i + far]) ^ flip, in ascending order: the target may be the source
+    /// target[i] = source[i] | source[i + near] | source[i + far], in ascending order: the target may be the source
     /// or lie before it. The source has target.Length + far words.
     /// </summary>
-    public static void OrThree(Span<ulong> target, ReadOnlySpan<ulong> source, int near, int far, ulong flip)
+    public static void OrThree(Span<ulong> target, ReadOnlySpan<ulong> source, int near, int far)
     {
         ref var t = ref MemoryMarshal.GetReference(target);
         ref var s = ref MemoryMarshal.GetReference(source[..(target.Length + far)]);
         var length = (nuint)target.Length;
-        var i = OrThree<Words512, Vector512<ulong>>(ref t, ref s, (nuint)near, (nuint)far, flip, 0, length);
-        i = OrThree<Words256, Vector256<ulong>>(ref t, ref s, (nuint)near, (nuint)far, flip, i, length);
-        i = OrThree<Words128, Vector128<ulong>>(ref t, ref s, (nuint)near, (nuint)far, flip, i, length);
-        OrThree<SingleWord, ulong>(ref t, ref s, (nuint)near, (nuint)far, flip, i, length);
+        var i = OrThree<Words512, Vector512<ulong>>(ref t, ref s, (nuint)near, (nuint)far, 0, length);
+        i = OrThree<Words256, Vector256<ulong>>(ref t, ref s, (nuint)near, (nuint)far, i, length);
+        i = OrThree<Words128, Vector128<ulong>>(ref t, ref s, (nuint)near, (nuint)far, i, length);
+        OrThree<SingleWord, ulong>(ref t, ref s, (nuint)near, (nuint)far, i, length);
+    }
+
+    /// <summary>Rows that <see cref="OrRows"/> makes at a time: they share most of what they load.</summary>
+    public const int RowsTogether = 4;
+
+    /// <summary>target[i] = source[i] | source[i + stride] | ... | source[i + (run - 1) stride].</summary>
+    /// <param name="target">At least <see cref="RowsTogether"/> rows; not the memory of the source.</param>
+    /// <param name="source">run - 1 rows more than the target.</param>
+    /// <param name="stride">Words of a row, at least 2.</param>
+    /// <param name="run">At least <see cref="RowsTogether"/>.</param>
+    public static void OrRows(Span<ulong> target, ReadOnlySpan<ulong> source, int stride, int run)
+    {
+        var rows = target.Length / stride;
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, RowsTogether);
+        ArgumentOutOfRangeException.ThrowIfLessThan(run, RowsTogether);
+        ref var t = ref MemoryMarshal.GetReference(target);
+        ref var s = ref MemoryMarshal.GetReference(source[..(target.Length + (run - 1) * stride)]);
+        _ = OrRows<Words256, Vector256<ulong>>(ref t, ref s, (nuint)stride, (nuint)run, (nuint)rows)
+            || OrRows<Words128, Vector128<ulong>>(ref t, ref s, (nuint)stride, (nuint)run, (nuint)rows)
+            || OrRows<SingleWord, ulong>(ref t, ref s, (nuint)stride, (nuint)run, (nuint)rows);
     }
 
     /// <summary>
@@ -205,7 +226,7 @@ internal static class WordKernels
     }
 
     [MethodImpl(Jit.Kernel)]
-    private static nuint Invert<TOps, TVector>(ref ulong t, nuint i, nuint length)
+    private static nuint Invert<TOps, TVector>(ref ulong t, ref ulong s, nuint i, nuint length)
         where TOps : struct, IWordOps<TVector>
         where TVector : struct
     {
@@ -213,7 +234,7 @@ internal static class WordKernels
         {
             for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
             {
-                TOps.Store(TOps.Not(TOps.Load(ref t, i)), ref t, i);
+                TOps.Store(TOps.Not(TOps.Load(ref s, i)), ref t, i);
             }
         }
 
@@ -222,21 +243,70 @@ internal static class WordKernels
 
     [MethodImpl(Jit.Kernel)]
     private static nuint OrThree<TOps, TVector>(
-        ref ulong t, ref ulong s, nuint near, nuint far, ulong flip, nuint i, nuint length)
+        ref ulong t, ref ulong s, nuint near, nuint far, nuint i, nuint length)
         where TOps : struct, IWordOps<TVector>
         where TVector : struct
     {
         if (TOps.IsSupported)
         {
-            var flips = TOps.Broadcast(flip);
             for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
             {
                 var all = TOps.Or(TOps.Or(TOps.Load(ref s, i), TOps.Load(ref s, i + near)), TOps.Load(ref s, i + far));
-                TOps.Store(TOps.Xor(all, flips), ref t, i);
+                TOps.Store(all, ref t, i);
             }
         }
 
         return i;
+    }
+
+    /// <summary>
+    /// Four rows at a time: the rows that all four runs share are one or; the three before and the three behind them are
+    /// or-ed on, outwards. The last step of a row and the last four rows lie over the ones before: no narrower tail.
+    /// </summary>
+    /// <returns>Whether this width could do it.</returns>
+    [MethodImpl(Jit.Kernel)]
+    private static bool OrRows<TOps, TVector>(ref ulong t, ref ulong s, nuint stride, nuint run, nuint rows)
+        where TOps : struct, IWordOps<TVector>
+        where TVector : struct
+    {
+        if (!TOps.IsSupported || stride < (nuint)TOps.Count)
+        {
+            return false;
+        }
+
+        var lastStep = stride - (nuint)TOps.Count;
+        for (nuint y = 0; ; y = nuint.Min(y + RowsTogether, rows - RowsTogether))
+        {
+            for (nuint x = 0; ; x = nuint.Min(x + (nuint)TOps.Count, lastStep))
+            {
+                var i = y * stride + x;
+                var end = i + run * stride;
+                var shared = TOps.Load(ref s, i + 3 * stride);
+                for (var k = i + 4 * stride; k < end; k += stride)
+                {
+                    shared = TOps.Or(shared, TOps.Load(ref s, k));
+                }
+
+                var two = TOps.Or(shared, TOps.Load(ref s, i + 2 * stride));
+                var one = TOps.Or(two, TOps.Load(ref s, i + stride));
+                var below = TOps.Load(ref s, end);
+                TOps.Store(TOps.Or(one, TOps.Load(ref s, i)), ref t, i);
+                TOps.Store(TOps.Or(one, below), ref t, i + stride);
+                below = TOps.Or(below, TOps.Load(ref s, end + stride));
+                TOps.Store(TOps.Or(two, below), ref t, i + 2 * stride);
+                below = TOps.Or(below, TOps.Load(ref s, end + 2 * stride));
+                TOps.Store(TOps.Or(shared, below), ref t, i + 3 * stride);
+                if (x == lastStep)
+                {
+                    break;
+                }
+            }
+
+            if (y == rows - RowsTogether)
+            {
+                return true;
+            }
+        }
     }
 
     /// <summary>

@@ -21,8 +21,8 @@ internal static class Comparison
             + "OpenCV 4.13 through OpenCvSharp 4.13 with one thread (components: GRANA).");
         output.WriteLine();
         output.WriteLine("Microseconds a frame over eight frames of an episode of the built-in Battle arena; rounds of both "
-            + $"sides take turns, of {Rounds} rounds the best counts, in time of the thread. The morphology of ours works in place: its times "
-            + "include a copy of the mask. `B` is what ours allocates a frame.");
+            + $"sides take turns, of {Rounds} rounds the best counts, in time of the thread. The morphology of both goes "
+            + "from a mask to another. `B` is what ours allocates a frame.");
         output.WriteLine();
         output.WriteLine("| size | operation | OpenCV us | Caco.Vision us | times faster | B |");
         output.WriteLine("| --- | --- | ---: | ---: | ---: | ---: |");

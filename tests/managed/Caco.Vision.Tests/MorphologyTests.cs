@@ -4,7 +4,7 @@ namespace Caco.Vision.Tests;
 
 public class MorphologyTests
 {
-    private delegate void Operation(BitImage image, int width, int height, Span<ulong> scratch);
+    private delegate void Operation(BitImage source, BitImage target, int width, int height, Span<ulong> scratch);
 
     [Fact]
     public void Rectangles_equal_pixel_by_pixel() => Gen.Select(
@@ -64,6 +64,23 @@ public class MorphologyTests
     public void Too_little_scratch_is_refused() => Assert.Throws<ArgumentException>(() =>
         Morphology.Dilate(new BitImage(Reference.Storage(5, 5), 5, 5), 3, 3, new ulong[5]));
 
+    [Fact]
+    public void A_target_of_another_shape_is_refused() => Assert.Throws<ArgumentException>(() => Morphology.Close(
+        new BitImage(Reference.Storage(5, 5), 5, 5), new BitImage(Reference.Storage(5, 6), 5, 6), 3, 3, new ulong[1000]));
+
+    [Fact]
+    public void Nothing_is_allocated()
+    {
+        var source = new BitImage(Reference.Storage(130, 40), 130, 40);
+        var target = new BitImage(Reference.Storage(130, 40), 130, 40);
+        var scratch = new ulong[Morphology.ScratchWords(130, 40)];
+        Morphology.Close(source, target, 8, 8, scratch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Morphology.Close(source, target, 8, 8, scratch);
+        Morphology.Open(source, target, 3, 20, scratch);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
     private static void CheckAll(bool[,] source, int width, int height)
     {
         Check(source, width, height, Morphology.Dilate, Reference.Dilate(source, width, height), "dilate");
@@ -82,7 +99,12 @@ public class MorphologyTests
         var image = Reference.ToImage(source, Reference.Storage(columns, rows));
         var scratch = new ulong[Morphology.ScratchWords(columns, rows)];
         Array.Fill(scratch, 0xDEADBEEFDEADBEEF);
-        operation(image, width, height, scratch);
-        Reference.AssertSame(expected, image, $"{what} {width} x {height}");
+        var target = new BitImage(Reference.Storage(columns, rows), columns, rows);
+        target.Fill();
+        operation(image, target, width, height, scratch);
+        Reference.AssertSame(expected, target, $"{what} {width} x {height}");
+        Reference.AssertSame(source, image, $"source of {what} {width} x {height}");
+        operation(image, image, width, height, scratch);
+        Reference.AssertSame(expected, image, $"{what} {width} x {height} in place");
     }
 }
