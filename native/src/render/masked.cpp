@@ -48,16 +48,38 @@ bool offScreen(const Scene& s, const DrawSeg& d, Fixed top, Fixed height) {
     return mulShift<12>(c.upClip, d.span.sz1) > high && mulShift<12>(c.upClip, d.span.sz2) > high;
 }
 
+// Texel row at the horizon.
+Fixed midRow(const Scene& s, const MidTexture& m, Fixed offset) {
+    if (m.picture->worldPanning) return mul16(subWrap(addWrap(m.anchor, offset), s.camera.z), m.scale);
+    return addWrap(mul16(subWrap(m.anchor, s.camera.z), m.scale), offset);
+}
+
+// Fills all that the opening leaves, like a wall.
+void drawWrappedMid(Scene& s, const DrawSeg& d, const MidTexture& m, const MaskedJob& masked, const MidTextureColumns& columns) {
+    const SectorState& front = s.world->sectors[m.seg->frontSector];
+    const WallHoles holes{masked.blend.fg, masked.blend.bg};
+    WallJob job{};
+    job.x1 = masked.x1, job.x2 = masked.x2;
+    job.top = s.clipPool.data() + d.topClip;
+    job.bottom = s.clipPool.data() + d.bottomClip;
+    job.wallScale = columns.wallScale;
+    job.column = columns.textureColumn;
+    job.picture = m.picture;
+    job.scale = m.scale;
+    job.mid = midRow(s, m, sideOffsetY(s, *m.seg, kMiddle));
+    job.horizon = s.camera.horizon;
+    job.fixedMap = columns.fixedMap;
+    job.light = columns.light;
+    job.light.start = addWrap(job.light.start, mulWrap(job.light.step, job.x1 - columns.origin));
+    job.holes = &holes;
+    drawRepeatedWall(s, d.span, {front.ceiling, front.floor}, job);
+}
+
 void drawHangingMid(Scene& s, const DrawSeg& d, const MidTexture& m, MaskedJob& job, const MidTextureColumns& columns) {
     const Fixed offset = sideOffsetY(s, *m.seg, kMiddle);
-    Fixed top;
-    if (m.picture->worldPanning) {
-        top = subWrap(addWrap(m.anchor, offset), s.camera.z);
-        job.mid = mul16(top, m.scale);
-    } else {
-        top = addWrap(subWrap(m.anchor, s.camera.z), div16(offset, m.scale));
-        job.mid = addWrap(mul16(subWrap(m.anchor, s.camera.z), m.scale), offset);
-    }
+    const Fixed top = m.picture->worldPanning ? subWrap(addWrap(m.anchor, offset), s.camera.z)
+                                              : addWrap(subWrap(m.anchor, s.camera.z), div16(offset, m.scale));
+    job.mid = midRow(s, m, offset);
     if (offScreen(s, d, top, m.height)) return;
     int16_t* upper = s.stripUp.data();
     int16_t* lower = s.stripDown.data();
@@ -96,7 +118,11 @@ void drawMidTexture(Scene& s, DrawSeg& d, int32_t x1, int32_t x2) {
     columns.origin = d.x1;
     columns.light = d.light;
     columns.fixedMap = s.camera.fixedMap;
-    drawHangingMid(s, d, m, job, columns);
+    if (m.flags & kLineWrapMidTexture) {
+        drawWrappedMid(s, d, m, job, columns);
+    } else {
+        drawHangingMid(s, d, m, job, columns);
+    }
     if (!d.topShared) {
         int16_t* top = s.clipPool.data() + d.topClip;
         std::fill(top + x1, top + x2, static_cast<int16_t>(s.geometry.viewHeight));

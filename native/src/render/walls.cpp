@@ -427,49 +427,11 @@ void markPlanes(Scene& s, int32_t start, int32_t stop, bool floor, bool ceiling)
     }
 }
 
-// Heights between which a tier lies, for textures that tile by strips.
-struct TierHeights {
-    Fixed top, bottom;
-};
 TierHeights tierHeights(const WallSeg& w, Tier tier) {
     const SectorState& f = *w.front;
     if (tier == kTop) return {f.ceiling, w.back->ceiling};
     if (tier == kBottom) return {w.back->floor, f.floor};
     return {f.ceiling, f.floor};
-}
-
-// A texture whose height is not a power of two is drawn once per repetition.
-void drawStrips(Scene& s, const WallSeg& w, Tier tier, WallJob job) {
-    const TierDraw& t = w.tier[tier];
-    const Fixed height = t.picture->height << 16;
-    const Fixed repeat = div16(height, t.scale);
-    if (repeat < kUnit) {
-        drawWallColumns(s, job);
-        return;
-    }
-    const TierHeights range = tierHeights(w, tier);
-    const int16_t* bottom = job.bottom;
-    int64_t z = range.top;
-    z -= subWrap(subWrap(range.top, div16(t.mid, t.scale)), s.camera.z) % repeat;
-    job.mid = addWrap(mul16(subWrap(wrap32(z), s.camera.z), t.scale), height);
-    std::copy(job.top + job.x1, job.top + job.x2, s.stripUp.begin() + job.x1);
-    job.top = s.stripUp.data();
-    job.bottom = s.stripDown.data();
-    while (z > range.bottom) {
-        const int32_t bits = edgeRows(s, subWrap(wrap32(z), s.camera.z), w.span, s.stripEdge.data());
-        if (bits != 3) {
-            for (size_t x = static_cast<size_t>(job.x1); x < static_cast<size_t>(job.x2); ++x) {
-                const int16_t e = s.stripEdge[x];
-                s.stripDown[x] = e < s.stripUp[x] ? s.stripUp[x] : e > bottom[x] ? bottom[x] : e;
-            }
-            drawWallColumns(s, job);
-            std::copy(s.stripDown.begin() + job.x1, s.stripDown.begin() + job.x2, s.stripUp.begin() + job.x1);
-        }
-        z -= repeat;
-        job.mid = subWrap(job.mid, height);
-    }
-    job.bottom = bottom;
-    drawWallColumns(s, job);
 }
 
 void drawTier(Scene& s, WallSeg& w, Tier tier, int32_t start, int32_t stop, const int16_t* top, const int16_t* bottom) {
@@ -488,11 +450,7 @@ void drawTier(Scene& s, WallSeg& w, Tier tier, int32_t start, int32_t stop, cons
     job.fixedMap = s.camera.fixedMap;
     job.light = lightAt(w, start);
     job.writesLabels = s.mirrored;
-    if ((t.picture->height & (t.picture->height - 1)) == 0) {
-        drawWallColumns(s, job);
-    } else {
-        drawStrips(s, w, tier, job);
-    }
+    drawRepeatedWall(s, w.span, tierHeights(w, tier), job);
 }
 
 void copyRows(const RowArray& from, RowArray& to, int32_t start, int32_t stop) {
