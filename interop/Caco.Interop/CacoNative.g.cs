@@ -105,6 +105,7 @@ internal static unsafe partial class CacoNative
     [NativeTypeName("#define CACO_BUFFER_AUTOMAP 4")]
     public const int CACO_BUFFER_AUTOMAP = 4;
 
+    /// <summary>uint8 (height x width)</summary>
     [NativeTypeName("#define CACO_BUFFER_AUTOMAP_INDICES 5")]
     public const int CACO_BUFFER_AUTOMAP_INDICES = 5;
 

@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 
 namespace Caco.Interop;
 
-/// <summary>A view of a frame buffer: memory of the game, 64-byte aligned, constant address for the game's life, contents as of the last drawn update. Channels: planar formats (CRCGCB, CBCGCR) are (channels x height x width), interleaved ones (height x width x channels); one-byte formats have channels = 1. Row stride = pitch bytes.</summary>
+/// <summary>A view of a frame buffer: memory of the game, 64-byte aligned, constant address for the game's life, contents as of the last drawn update. All bytes, rows from the top, pixels from the left, nothing between rows. Memory order by format (alpha is 255): format shape bytes of a pixel pitch (row stride) size CRCGCB 3 x height x width planes R, G, B width 3 * height * width RGB24 height x width x 3 R G B 3 * width 3 * height * width RGBA32 height x width x 4 R G B A 4 * width 4 * height * width ARGB32 height x width x 4 A R G B 4 * width 4 * height * width CBCGCR 3 x height x width planes B, G, R width 3 * height * width BGR24 height x width x 3 B G R 3 * width 3 * height * width BGRA32 height x width x 4 B G R A 4 * width 4 * height * width ABGR32 height x width x 4 A B G R 4 * width 4 * height * width GRAY8 height x width .21 R + .72 G + .07 B, cut width height * width DOOM_256_COLORS8 height x width palette index width height * width Index, depth and label buffers are (height x width) with pitch = width in every format.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe partial struct caco_buffer
 {
@@ -27,7 +27,7 @@ internal unsafe partial struct caco_buffer
     [NativeTypeName("int32_t")]
     public int channels;
 
-    /// <summary>width, or width * channels when interleaved</summary>
+    /// <summary>bytes from one row to the next; of planar formats within a plane, planes follow each other at height * pitch</summary>
     [NativeTypeName("int32_t")]
     public int pitch;
 
