@@ -4,17 +4,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/hash.h"
-#include "game/builtin.h"
-#include "game/game.h"
+#include "stage.h"
 
-namespace caco {
+namespace caco::bench {
 namespace {
 
 struct Case {
@@ -67,75 +65,14 @@ constexpr Case kCases[] = {
     {"check map07 1920x1080", "vizdoom/oblige.cfg", "", kMap07, 1920, 1080},
 };
 
-[[noreturn]] void fail(const std::string& message) {
-    std::fprintf(stderr, "bench_draw: %s\n", message.c_str());
-    std::exit(1);
-}
-void check(const Status& status) {
-    if (!status.ok()) fail(status.message);
-}
-
-std::string sharedFolder() {
-    const char* given = std::getenv("CACO_SHARED");
-    return given ? given : CACO_SOURCE_DIR "/../shared";
-}
-
-std::string iwadPath() {
-    const char* folder = std::getenv("DOOMWADDIR");
-    return std::string(folder ? folder : "/usr/share/games/doom") + "/freedoom2.wad";
-}
-
 bool available(const Case& c) {
     return !*c.cfg || std::filesystem::exists(sharedFolder() + "/data/scenarios/" + c.cfg);
 }
 
 std::unique_ptr<Game> makeGame(const Case& c) {
-    auto archives = std::make_shared<ArchiveSet>();
-    check(archives->addFile(iwadPath()));
-    GameConfig config;
-    const std::string scenarios = sharedFolder() + "/data/scenarios/";
-    if (*c.cfg) {
-        std::vector<std::string> warnings;
-        check(applyConfigFile(config, scenarios + c.cfg, &warnings));
-        if (*c.wad) check(archives->addFile(scenarios + c.wad));
-    } else {
-        const BuiltinScenario* arena = findBuiltinScenario("battle");
-        check(archives->addMemory(arena->wad, "battle.wad"));
-        check(applyConfigText(config, arena->cfg, "battle.cfg", "", nullptr));
-    }
-    check(applyConfigText(config, std::string("mode = PLAYER\nepisode_timeout = 0\n") + c.settings, "case", "", nullptr));
-    config.seed = 1;
-    config.seedSet = true;
-    std::shared_ptr<const Content> content;
-    check(makeContent(archives, content));
-    GameOptions options;
-    options.width = c.width;
-    options.height = c.height;
-    options.noScreen = c.width == 0;
-    std::unique_ptr<Game> game;
-    check(Game::create(content, config, options, game));
-    return game;
+    const Stage stage = loadStage(c.cfg, c.wad);
+    return makeGame(stage, c.settings, c.width, c.height);
 }
-
-// Random buttons, a new set for each tic.
-class Actions {
-public:
-    explicit Actions(const Game& game) : game_(game), values_(game.config().buttons.size()) {}
-
-    const std::vector<double>& next() {
-        for (size_t i = 0; i < values_.size(); ++i) {
-            state_ = state_ * 6364136223846793005ull + 1442695040888963407ull;
-            const auto r = static_cast<uint32_t>(state_ >> 33);
-            values_[i] = game_.config().buttons[i] < kBinaryButtons ? r & 1 : static_cast<double>(r % 21) - 10;
-        }
-        return values_;
-    }
-
-private:
-    const Game& game_;
-    std::vector<double> values_;
-    uint64_t state_ = 0x62656E6368;
-};
 
 uint64_t hashFrame(Game& game, uint64_t seed) {
     if (!game.renderer()) return hashBytes(&seed, sizeof seed, game.hash());
@@ -153,17 +90,9 @@ uint64_t hashFrame(Game& game, uint64_t seed) {
     return h;
 }
 
-void step(Game& game, Actions& actions) {
-    check(game.setAction(actions.next()));
-    check(game.advance(1, true));
-    game.convertedScreen();
-    if (game.config().automapBuffer) game.convertedAutomap();
-    if (game.episode().finished) check(game.newEpisode());
-}
-
 uint64_t hashFrames(const Case& c, int frames) {
     const std::unique_ptr<Game> game = makeGame(c);
-    Actions actions(*game);
+    Actions actions(game->config().buttons);
     uint64_t h = kHashSeed;
     for (int i = 0; i < frames; ++i) {
         step(*game, actions);
@@ -172,9 +101,6 @@ uint64_t hashFrames(const Case& c, int frames) {
     return h;
 }
 
-// Of this process: what other processes do to the machine's cores counts only by what it does to the caches.
-double cpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
 double measure(const Case& c, int frames, int repeats) {
     const std::unique_ptr<Game> game = makeGame(c);
     std::vector<std::byte> start(game->snapshotSize());
@@ -182,7 +108,7 @@ double measure(const Case& c, int frames, int repeats) {
     double best = 1e9;
     for (int i = 0; i < repeats; ++i) {
         check(game->restore(start.data(), start.size()));
-        Actions actions(*game);
+        Actions actions(game->config().buttons);
         const double from = cpuSeconds();
         for (int f = 0; f < frames; ++f) step(*game, actions);
         best = std::min(best, cpuSeconds() - from);
@@ -220,6 +146,6 @@ int run(int argc, char** argv) {
 }
 
 }  // namespace
-}  // namespace caco
+}  // namespace caco::bench
 
-int main(int argc, char** argv) { return caco::run(argc, argv); }
+int main(int argc, char** argv) { return caco::bench::run(argc, argv); }

@@ -86,21 +86,7 @@ struct Report {
 };
 
 std::unique_ptr<Game> makeGame(const Stage& stage, const ScreenCase& c, uint32_t seed = 1) {
-    GameOptions options;
-    options.width = c.width;
-    options.height = c.height;
-    options.noScreen = c.width == 0;
-    std::unique_ptr<Game> game;
-    check(Game::create(stage.content, withSettings(stage.config, std::string("render_hud = true\nrender_weapon = true\n") + c.settings, seed), options, game));
-    return game;
-}
-
-void step(Game& game, Actions& actions) {
-    check(game.setAction(actions.next()));
-    check(game.advance(1, true));
-    game.convertedScreen();
-    if (game.config().automapBuffer) game.convertedAutomap();
-    if (game.episode().finished) check(game.newEpisode());
+    return makeGame(stage, std::string("render_hud = true\nrender_weapon = true\n") + c.settings, c.width, c.height, seed);
 }
 
 Line measureScreen(const Stage& stage, const std::string& scenario, const ScreenCase& c, const Options& options) {

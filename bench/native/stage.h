@@ -87,6 +87,26 @@ private:
     uint64_t state_;
 };
 
+// A game whose episodes have no time limit.
+inline std::unique_ptr<Game> makeGame(const Stage& stage, const std::string& settings, int32_t width, int32_t height, uint32_t seed = 1) {
+    GameOptions options;
+    options.width = width;
+    options.height = height;
+    options.noScreen = width == 0;
+    std::unique_ptr<Game> game;
+    check(Game::create(stage.content, withSettings(stage.config, settings, seed), options, game));
+    return game;
+}
+
+// A tic with its screen in the format of the game, as a learner takes it.
+inline void step(Game& game, Actions& actions) {
+    check(game.setAction(actions.next()));
+    check(game.advance(1, true));
+    game.convertedScreen();
+    if (game.config().automapBuffer) game.convertedAutomap();
+    if (game.episode().finished) check(game.newEpisode());
+}
+
 // Of this process: what other processes do to the machine's cores counts only by what it does to the caches.
 inline double cpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
