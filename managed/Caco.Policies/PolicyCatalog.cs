@@ -13,7 +13,7 @@ public static class PolicyCatalog
         ("hunter", "Plays Battle arenas from the screen: looks all round while it runs, draws a chart, times its shots.", Sight.Screen,
             static () => new HunterPolicy()),
         ("idle", "Presses nothing.", Sight.Screen, static () => new IdlePolicy()),
-        ("oracle", "Is shown where everything is; the ceiling of score tables.", Sight.Objects | Sight.Labels,
+        ("oracle", "Is shown where everything is, and need not see it.", Sight.Objects | Sight.Labels,
             static () => new OraclePolicy()),
         ("random", "Presses buttons by chance; the floor of every score table.", Sight.Screen,
             static () => new RandomPolicy()),
