@@ -12,7 +12,7 @@
 #include "render/blend.h"
 #include "sim/game_tic.h"
 #include "sim/players.h"
-#include "support/wad_builder.h"
+#include "support/tiny_world.h"
 
 namespace caco::test {
 
@@ -21,21 +21,13 @@ inline constexpr uint8_t kPaper = 200;
 class HudArena : public ::testing::Test {
 protected:
     void SetUp() override {
-        WadBuilder wad;
-        wad.add("MAP01").add("TEXTMAP", roomText()).add("ENDMAP");
-        auto archives = std::make_shared<ArchiveSet>();
-        ASSERT_TRUE(archives->addMemory(wad.build(), "room.wad").ok());
-        assets = std::make_shared<Assets>();
-        assets->archives = archives;
+        TinyWorld tiny;
+        Status status = loadTinyWorld(squareRoom(), tiny);
+        ASSERT_TRUE(status.ok()) << status.message;
+        assets = tiny.assets;
         fillGreys(*assets);
         makeBlendTables(*assets, *blend);
-        WorldConfig config;
-        config.assets = assets;
-        Status status = loadLevel(*assets, "MAP01", {}, config.level);
-        ASSERT_TRUE(status.ok()) << status.message;
-        auto table = std::make_shared<ClassTable>(builtinClasses());
-        ASSERT_TRUE(table->seal().ok());
-        config.classes = table;
+        WorldConfig& config = tiny.config;
         config.actorCapacity = 256;
         config.viewBytes = viewStateBytes(*config.level);
         world = std::make_unique<World>(config);
@@ -74,18 +66,6 @@ protected:
     DrawTarget target{};
 
 private:
-    static std::string roomText() {
-        std::string text = "namespace = \"zdoom\";\n";
-        for (const char* corner : {"x = 0.0; y = 0.0;", "x = 0.0; y = 1024.0;", "x = 1024.0; y = 1024.0;", "x = 1024.0; y = 0.0;"}) {
-            text += std::string("vertex { ") + corner + " }\n";
-        }
-        for (int i = 0; i < 4; ++i) {
-            text += "linedef { v1 = " + std::to_string(i) + "; v2 = " + std::to_string((i + 1) % 4) + "; sidefront = " + std::to_string(i) +
-                    "; blocking = true; }\nsidedef { sector = 0; texturemiddle = \"MID\"; }\n";
-        }
-        return text + "sector { heightceiling = 256; texturefloor = \"FLAT1\"; textureceiling = \"FLAT1\"; }\n"
-                      "thing { x = 512.0; y = 512.0; angle = 90; type = 1; single = true; }\n";
-    }
     static void fillGreys(Assets& a) {
         for (size_t i = 0; i < 256; ++i) {
             const auto grey = static_cast<uint8_t>(i);

@@ -11,7 +11,7 @@
 #include "sim/game_tic.h"
 #include "sim/players.h"
 #include "sim/spawn.h"
-#include "support/wad_builder.h"
+#include "support/tiny_world.h"
 
 namespace caco::test {
 
@@ -88,29 +88,12 @@ protected:
 
 private:
     void loadRoom(const std::vector<uint8_t>& behaviorLump, const std::string& things) {
-        std::string text = "namespace = \"zdoom\";\n";
-        for (const char* corner : {"x = 0.0; y = 0.0;", "x = 0.0; y = 1024.0;", "x = 1024.0; y = 1024.0;", "x = 1024.0; y = 0.0;"}) {
-            text += std::string("vertex { ") + corner + " }\n";
-        }
-        for (int i = 0; i < 4; ++i) {
-            text += "linedef { v1 = " + std::to_string(i) + "; v2 = " + std::to_string((i + 1) % 4) + "; sidefront = " + std::to_string(i) + "; id = " +
-                    std::to_string(i + 1) + "; blocking = true; }\nsidedef { sector = 0; texturemiddle = \"MID\"; }\n";
-        }
-        text += "sector { heightceiling = 256; texturefloor = \"FLAT1\"; textureceiling = \"FLAT1\"; id = 7; }\n"
-                "thing { x = 512.0; y = 512.0; angle = 90; type = 1; single = true; skill3 = true; }\n" +
-                things;
-        WadBuilder wad;
-        wad.add("MAP01").add("TEXTMAP", text).add("BEHAVIOR", behaviorLump).add("ENDMAP");
-        auto archives = std::make_shared<ArchiveSet>();
-        ASSERT_TRUE(archives->addMemory(wad.build(), "arena.wad").ok());
-        assets = std::make_shared<Assets>();
-        assets->archives = archives;
-        Status status = loadLevel(*assets, "MAP01", {}, level);
+        TinyWorld tiny;
+        const Status status = loadTinyWorld(squareRoom(kPlayerInTheMiddle + things), tiny, behaviorLump);
         ASSERT_TRUE(status.ok()) << status.message;
-        auto table = std::make_shared<ClassTable>(builtinClasses());
-        status = table->seal();
-        ASSERT_TRUE(status.ok()) << status.message;
-        classes = table;
+        assets = tiny.assets;
+        level = tiny.config.level;
+        classes = tiny.config.classes;
     }
 };
 

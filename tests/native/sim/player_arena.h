@@ -13,7 +13,7 @@
 #include "sim/players.h"
 #include "sim/spawn.h"
 #include "sim/weapons.h"
-#include "support/wad_builder.h"
+#include "support/tiny_world.h"
 
 namespace caco::test {
 
@@ -21,30 +21,11 @@ class PlayerArena : public ::testing::Test {
 protected:
     void SetUp() override { start(2); }
 
-    void start(uint8_t skill, const std::string& things = "thing { x = 512.0; y = 512.0; angle = 90; type = 1; single = true; }\n") {
-        std::string text = "namespace = \"zdoom\";\n";
-        for (const char* corner : {"x = 0.0; y = 0.0;", "x = 0.0; y = 1024.0;", "x = 1024.0; y = 1024.0;", "x = 1024.0; y = 0.0;"}) {
-            text += std::string("vertex { ") + corner + " }\n";
-        }
-        for (int i = 0; i < 4; ++i) {
-            text += "linedef { v1 = " + std::to_string(i) + "; v2 = " + std::to_string((i + 1) % 4) + "; sidefront = " + std::to_string(i) +
-                    "; blocking = true; }\nsidedef { sector = 0; texturemiddle = \"MID\"; }\n";
-        }
-        text += "sector { heightceiling = 256; texturefloor = \"FLAT1\"; textureceiling = \"FLAT1\"; }\n" + things;
-        WadBuilder wad;
-        wad.add("MAP01").add("TEXTMAP", text).add("ENDMAP");
-        auto archives = std::make_shared<ArchiveSet>();
-        ASSERT_TRUE(archives->addMemory(wad.build(), "arena.wad").ok());
-        auto bare = std::make_shared<Assets>();
-        bare->archives = archives;
-        WorldConfig config;
-        config.assets = bare;
-        Status status = loadLevel(*bare, "MAP01", {}, config.level);
+    void start(uint8_t skill, const std::string& things = kPlayerInTheMiddle) {
+        TinyWorld tiny;
+        Status status = loadTinyWorld(squareRoom(things), tiny);
         ASSERT_TRUE(status.ok()) << status.message;
-        auto table = std::make_shared<ClassTable>(builtinClasses());
-        status = table->seal();
-        ASSERT_TRUE(status.ok()) << status.message;
-        config.classes = table;
+        WorldConfig& config = tiny.config;
         config.actorCapacity = 512;
         world = std::make_unique<World>(config);
         NewGame game;

@@ -12,7 +12,7 @@
 #include "sim/players.h"
 #include "sim/sectors.h"
 #include "sim/spawn.h"
-#include "support/wad_builder.h"
+#include "support/tiny_world.h"
 
 namespace caco::test {
 namespace {
@@ -95,20 +95,11 @@ private:
 class Specials : public ::testing::Test {
 protected:
     void play(const std::vector<Room>& rooms, const std::string& things = kStart) {
-        WadBuilder wad;
-        wad.add("MAP01").add("TEXTMAP", TextMap(rooms).text(things)).add("ENDMAP");
-        auto archives = std::make_shared<ArchiveSet>();
-        ASSERT_TRUE(archives->addMemory(wad.build(), "rooms.wad").ok());
-        assets = std::make_shared<Assets>();
-        assets->archives = archives;
-        WorldConfig config;
-        config.assets = assets;
-        Status status = loadLevel(*assets, "MAP01", {}, config.level);
+        TinyWorld tiny;
+        Status status = loadTinyWorld(TextMap(rooms).text(things), tiny);
         ASSERT_TRUE(status.ok()) << status.message;
-        auto table = std::make_shared<ClassTable>(builtinClasses());
-        status = table->seal();
-        ASSERT_TRUE(status.ok()) << status.message;
-        config.classes = table;
+        assets = tiny.assets;
+        WorldConfig& config = tiny.config;
         config.actorCapacity = 256;
         config.moverCapacity = 64;
         world = std::make_unique<World>(config);
