@@ -10,7 +10,7 @@ public sealed partial class GenerationTests
     public void Committed_files_are_what_the_header_gives()
     {
         Assert.SkipUnless(LibClang.IsAvailable, "libclang is not installed (Debian: libclang1-14)");
-        List<string> problems = Generation.Compare(Repository.Root);
+        List<string> problems = Generation.Compare(Places.RepoRoot);
         Assert.True(problems.Count == 0, string.Join("\n", problems) + "\nrun: dotnet run --project interop/Caco.Interop.Generator");
     }
 
@@ -24,7 +24,7 @@ public sealed partial class GenerationTests
             foreach (string path in (string[])[Generation.Header, Generation.Exclusions])
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
-                File.Copy(Path.Combine(Repository.Root, path), Path.Combine(root, path));
+                File.Copy(Path.Combine(Places.RepoRoot, path), Path.Combine(root, path));
             }
 
             Directory.CreateDirectory(Path.Combine(root, Generation.BindingsFolder));
@@ -51,8 +51,8 @@ public sealed partial class GenerationTests
     [Fact]
     public void Every_function_and_constant_of_the_header_is_bound_or_excluded_with_a_reason()
     {
-        string header = Comment().Replace(File.ReadAllText(Path.Combine(Repository.Root, Generation.Header)), " ");
-        SortedDictionary<string, string> exclusions = Generation.ReadExclusions(Repository.Root);
+        string header = Comment().Replace(File.ReadAllText(Path.Combine(Places.RepoRoot, Generation.Header)), " ");
+        SortedDictionary<string, string> exclusions = Generation.ReadExclusions(Places.RepoRoot);
         string[] functions = [.. Function().Matches(header).Select(m => m.Groups["name"].Value)];
         Assert.True(functions.Length > 40, $"only {functions.Length} functions were found in the header");
         Assert.Equal(functions.Length, functions.Distinct().Count());

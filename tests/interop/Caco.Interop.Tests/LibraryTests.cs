@@ -8,7 +8,7 @@ public sealed unsafe class LibraryTests
     [Fact]
     public void Sizes_and_offsets_are_those_of_the_library()
     {
-        Repository.NeedLibrary();
+        BuiltLibrary.Need();
         uint count;
         caco_layout_entry* table = CacoNative.caco_abi_layout(&count);
         var native = new SortedDictionary<string, (uint Offset, uint Size)>(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ public sealed unsafe class LibraryTests
     [Fact]
     public void The_library_is_of_the_version_of_the_header()
     {
-        Repository.NeedLibrary();
+        BuiltLibrary.Need();
         Assert.Equal((uint)CacoNative.CACO_VERSION, CacoNative.caco_version());
     }
 
@@ -56,7 +56,7 @@ public sealed unsafe class LibraryTests
     [Fact]
     public void The_named_library_and_the_folders_are_searched()
     {
-        Repository.NeedLibrary();
+        BuiltLibrary.Need();
         string library = Path.Combine(AppContext.BaseDirectory, NativeLoader.FileName);
         Assert.SkipUnless(File.Exists(library), "the library is elsewhere");
         Assembly assembly = Assembly.GetExecutingAssembly();

@@ -27,22 +27,3 @@ internal static class Cli
     /// <summary>Skips the test, visibly, where no IWAD is installed.</summary>
     public static void NeedIwad() => Assert.SkipUnless(IwadLocator.TryFind(null, out _), "no IWAD is installed (apt install freedoom)");
 }
-
-/// <summary>A folder of a test's own, gone after it.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("caco-cli-").FullName;
-
-    public string File(string name) => System.IO.Path.Combine(Path, name);
-
-    public void Dispose()
-    {
-        // Objects of a repository are read-only.
-        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
-        {
-            System.IO.File.SetAttributes(file, FileAttributes.Normal);
-        }
-
-        Directory.Delete(Path, recursive: true);
-    }
-}

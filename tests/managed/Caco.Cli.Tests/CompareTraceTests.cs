@@ -114,7 +114,7 @@ public sealed class CompareTraceTests
     // The start of a golden trace, so that tests are short; a change of null ends it.
     private static string Copy(TemporaryFolder folder, Func<TraceRow, TraceRow?>? change = null)
     {
-        var golden = Path.Combine(SharedData.Folder, "data", "golden", "basic", "seed1.jsonl.gz");
+        var golden = Path.Combine(Places.Shared, "data", "golden", "basic", "seed1.jsonl.gz");
         Assert.SkipUnless(File.Exists(golden), "the shared data is absent");
         Cli.NeedIwad();
         var copy = folder.File("seed1.jsonl.gz");
@@ -131,5 +131,5 @@ public sealed class CompareTraceTests
         }
     }
 
-    private static string Scenarios() => Path.Combine(SharedData.Folder, "data", "scenarios");
+    private static string Scenarios() => Path.Combine(Places.Shared, "data", "scenarios");
 }

@@ -25,7 +25,7 @@ public sealed partial class KillTests
             settings["baselines"] = false;
             settings["agent"]!["command"]!["sandbox"] = "never";
             settings["agent"]!["command"]!["command"] = new JsonArray(
-                "sh", "-c", $"sed -i \"s/turn. = [0-9]*;/turn] = $(( $(date +%N | sed 's/^0*//') % 12 ));/\" policy/{LoopFolder.PolicyFile}; echo HYPOTHESIS: turn otherwise");
+                "sh", "-c", $"sed -i \"s/turn. = [0-9]*;/turn] = $(( $(date +%N | sed 's/^0*//') % 12 ));/\" policy/{WalkerPolicy.FileName}; echo HYPOTHESIS: turn otherwise");
         });
         var random = new Random(7);
         var told = new Dictionary<long, string>();
@@ -72,8 +72,8 @@ public sealed partial class KillTests
         using var repository = new Repository(folder.Root);
         Assert.All(trials.Where(static t => t.Commit.Length > 0), t => Assert.NotNull(repository.Lookup<Commit>(t.Commit)));
         Assert.Equal(
-            store.Read(ledger.Incumbent()!.Commit)[LoopFolder.PolicyFile],
-            File.ReadAllText(Path.Combine(folder.Paths.Policy, LoopFolder.PolicyFile)));
+            store.Read(ledger.Incumbent()!.Commit)[WalkerPolicy.FileName],
+            File.ReadAllText(Path.Combine(folder.Paths.Policy, WalkerPolicy.FileName)));
     }
 
     private static async Task ReadAsync(Process loop, Dictionary<long, string> told)

@@ -7,8 +7,6 @@ namespace Caco.Cli.Tests;
 /// <summary>A workspace of a test's own, made by the command and small enough for seconds.</summary>
 internal sealed class LoopFolder : IDisposable
 {
-    public const string PolicyFile = "Walker.cs";
-
     private readonly TemporaryFolder _folder = new();
 
     public LoopFolder(string act, Action<JsonNode>? change = null)
@@ -30,36 +28,12 @@ internal sealed class LoopFolder : IDisposable
             File.Delete(file);
         }
 
-        File.WriteAllText(Path.Combine(Paths.Policy, PolicyFile), Policy(act));
+        File.WriteAllText(Path.Combine(Paths.Policy, WalkerPolicy.FileName), WalkerPolicy.Source(act));
     }
 
     public string Root { get; }
 
     public WorkspacePaths Paths { get; }
-
-    /// <summary>A policy of one statement over the slots forward, attack and turn (degrees a tic) of b.</summary>
-    public static string Policy(string act) =>
-        $$"""
-        using System;
-        using Caco.Policies;
-
-        public sealed class Walker : IPolicy
-        {
-            private int forward, attack, turn;
-
-            public void Reset(EpisodeInfo info)
-            {
-                forward = info.ButtonSlot("MOVE_FORWARD");
-                attack = info.ButtonSlot("ATTACK");
-                turn = info.ButtonSlot("TURN_LEFT_RIGHT_DELTA");
-            }
-
-            public void Act(in Observation observation, Span<float> b)
-            {
-                {{act}}
-            }
-        }
-        """;
 
     /// <summary>The command in a process of its own.</summary>
     public static Process Start(params string[] arguments)

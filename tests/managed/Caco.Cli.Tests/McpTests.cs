@@ -28,10 +28,10 @@ public sealed class McpTests
             var policy = status.Split('\n')[0].Split(": ")[1].Trim();
             Assert.DoesNotContain("200-203", status, StringComparison.Ordinal);
 
-            await File.WriteAllTextAsync(Path.Combine(policy, LoopFolder.PolicyFile), LoopFolder.Policy("b[attack] = ;"), cancellation);
-            Assert.Contains($"{LoopFolder.PolicyFile}(", await CallAsync(client, "evaluate", ("episodes", 2)), StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(policy, WalkerPolicy.FileName), WalkerPolicy.Source("b[attack] = ;"), cancellation);
+            Assert.Contains($"{WalkerPolicy.FileName}(", await CallAsync(client, "evaluate", ("episodes", 2)), StringComparison.Ordinal);
 
-            await File.WriteAllTextAsync(Path.Combine(policy, LoopFolder.PolicyFile), LoopFolder.Policy("b[attack] = 1; b[turn] = 3;"), cancellation);
+            await File.WriteAllTextAsync(Path.Combine(policy, WalkerPolicy.FileName), WalkerPolicy.Source("b[attack] = 1; b[turn] = 3;"), cancellation);
             Assert.Contains("over 2 training episodes", await CallAsync(client, "evaluate", ("episodes", 2)), StringComparison.Ordinal);
             Assert.Contains("working copy", await CallAsync(client, "compare", ("episodes", 4)), StringComparison.Ordinal);
 

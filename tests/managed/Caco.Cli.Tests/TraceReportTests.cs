@@ -54,7 +54,7 @@ public sealed class TraceReportTests
     [Fact]
     public void A_stored_picture_that_differs_is_found_and_drawn()
     {
-        var golden = Path.Combine(SharedData.Folder, "data", "golden", "basic");
+        var golden = Path.Combine(Places.Shared, "data", "golden", "basic");
         Assert.SkipUnless(Directory.Exists(golden), "the shared data is absent");
         Cli.NeedIwad();
         using var folder = new TemporaryFolder();
@@ -65,7 +65,7 @@ public sealed class TraceReportTests
         var report = folder.File("report.md");
 
         var result = Cli.Run(
-            "verify-trace", copy, "--scenarios", Path.Combine(SharedData.Folder, "data", "scenarios"), "--report", report, "--json");
+            "verify-trace", copy, "--scenarios", Path.Combine(Places.Shared, "data", "scenarios"), "--report", report, "--json");
 
         Assert.True(result.Code == ExitCodes.Ok, result.Error);
         var text = File.ReadAllText(report);

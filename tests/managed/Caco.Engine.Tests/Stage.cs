@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Caco.Engine.Tests;
 
 /// <summary>Where tests get their games from; a test is skipped, visibly, where something is not there.</summary>
@@ -8,12 +6,9 @@ internal static class Stage
     private static readonly Lock Gate = new();
     private static readonly Dictionary<string, GameAssets> Loaded = [];
 
-    public static string Shared { get; } = Environment.GetEnvironmentVariable("CACO_SHARED") ?? Path.Combine(
-        typeof(Stage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepoRoot").Value!, "..", "shared");
-
     public static string Scenario(string name)
     {
-        string path = Path.Combine(Shared, "data", "scenarios", name);
+        string path = Path.Combine(Places.Shared, "data", "scenarios", name);
         Assert.SkipUnless(File.Exists(path), $"no scenario at {path} (set CACO_SHARED)");
         return path;
     }

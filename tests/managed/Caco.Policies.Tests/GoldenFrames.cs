@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Reflection;
 using System.Text;
 
 namespace Caco.Policies.Tests;
@@ -13,10 +12,7 @@ internal static class GoldenFrames
     /// <summary>The folder of a case; skips the test, visibly, where there is none.</summary>
     public static string Folder(string name)
     {
-        var root = typeof(GoldenFrames).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .First(static a => a.Key == "RepoRoot").Value!;
-        var shared = Environment.GetEnvironmentVariable("CACO_SHARED") ?? Path.Combine(root, "..", "shared");
-        var folder = Path.Combine(shared, "data", "golden", name);
+        var folder = Path.Combine(Places.Shared, "data", "golden", name);
         Assert.SkipUnless(Directory.Exists(folder), $"no golden frames at {folder} (set CACO_SHARED)");
         return folder;
     }

@@ -14,7 +14,7 @@ public sealed class BuildTests
     private const int TimeLimitMilliseconds = 120_000;
 
     private static string DebugLibrary => Environment.GetEnvironmentVariable(DebugVariable) ?? Path.Combine(
-        Golden.RepoRoot, "artifacts", "native", "debug",
+        Places.RepoRoot, "artifacts", "native", "debug",
         OperatingSystem.IsWindows() ? "caco.dll" : OperatingSystem.IsMacOS() ? "libcaco.dylib" : "libcaco.so");
 
     [Fact]

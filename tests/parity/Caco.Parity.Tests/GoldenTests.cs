@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Caco.Cli.Traces;
 using Caco.Engine;
 
@@ -28,11 +27,7 @@ internal static class Golden
         "my_way_home", "my_way_home.walk", "health_gathering", "D1_basic",
     ];
 
-    public static string RepoRoot { get; } =
-        typeof(Golden).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!;
-
-    public static string Folder { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("CACO_SHARED") ?? Path.Combine(RepoRoot, "..", "shared"), "data", "golden");
+    public static string Folder { get; } = Path.Combine(Places.Shared, "data", "golden");
 
     public static IEnumerable<string> Cases => Directory.Exists(Folder)
         ? Directory.GetDirectories(Folder).Select(static d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)

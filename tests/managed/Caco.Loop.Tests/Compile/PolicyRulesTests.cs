@@ -281,15 +281,11 @@ public sealed class PolicyRulesTests
     [Fact]
     public void The_reference_policys_own_sources_keep_the_rules()
     {
-        var folder = Path.Combine(RepoRoot(), "managed", "Caco.Policies", "Battle");
+        var folder = Path.Combine(Places.RepoRoot, "managed", "Caco.Policies", "Battle");
         var build = PolicyCompiler.CompileFolder(folder);
         Assert.True(build.Image is not null, string.Join('\n', build.Diagnostics));
         Assert.Equal("BattlePolicy", build.Image.Name);
     }
-
-    private static string RepoRoot() => typeof(PolicyRulesTests).Assembly
-        .GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-        .Cast<System.Reflection.AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!;
 
     private static PolicyBuild Compile(string source) =>
         PolicyCompiler.Compile(new Dictionary<string, string>(StringComparer.Ordinal) { ["Mine.cs"] = source });

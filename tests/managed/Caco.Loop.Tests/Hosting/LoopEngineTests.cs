@@ -51,7 +51,7 @@ public sealed class LoopEngineTests
         Assert.False(Assert.Single(trade.Cases).Passed);
 
         // What was accepted last is in the folder, and nothing else.
-        Assert.Equal(LoopStage.Policy(WalkThenTurret), File.ReadAllText(Path.Combine(stage.Paths.Policy, LoopStage.PolicyFile)));
+        Assert.Equal(WalkerPolicy.Source(WalkThenTurret), File.ReadAllText(Path.Combine(stage.Paths.Policy, WalkerPolicy.FileName)));
         Assert.Contains("walk only", File.ReadAllText(stage.Paths.Memory), StringComparison.Ordinal);
     }
 
@@ -79,7 +79,7 @@ public sealed class LoopEngineTests
             LoopStage.Edit("nothing new", WalkThenTurret)));
         var judged = trials.Where(static t => t.Verdict != Verdict.Baseline).Skip(1).ToList();
         Assert.Equal([Verdict.Broken, Verdict.Broken, Verdict.Broken, Verdict.Rejected], judged.Select(static t => t.Verdict));
-        Assert.Contains($"{LoopStage.PolicyFile}(", judged[0].Why, StringComparison.Ordinal);
+        Assert.Contains($"{WalkerPolicy.FileName}(", judged[0].Why, StringComparison.Ordinal);
         Assert.Contains("System.IO.File", judged[1].Why, StringComparison.Ordinal);
         Assert.Contains("on purpose", judged[2].Why, StringComparison.Ordinal);
         Assert.Contains("nothing was changed", judged[3].Why, StringComparison.Ordinal);
@@ -153,7 +153,7 @@ public sealed class LoopEngineTests
                 Command = new CommandAgentSettings
                 {
                     Sandbox = "never",
-                    Command = ["sh", "-c", $"sed -i 's/b.forward. = 1;/b[attack] = 1; b[turn] = 3;/' policy/{LoopStage.PolicyFile}; rm -f ../../../ledger.db ../../../trials.jsonl ../../../brief.md; echo x > ../../../extra.txt; echo 'HYPOTHESIS: shoot'"],
+                    Command = ["sh", "-c", $"sed -i 's/b.forward. = 1;/b[attack] = 1; b[turn] = 3;/' policy/{WalkerPolicy.FileName}; rm -f ../../../ledger.db ../../../trials.jsonl ../../../brief.md; echo x > ../../../extra.txt; echo 'HYPOTHESIS: shoot'"],
                 },
             },
         });
@@ -184,7 +184,7 @@ public sealed class LoopEngineTests
         {
             Agent = s.Agent with { Tuner = new TunerSettings { Episodes = 8, Generations = 2, Population = 4, Step = 0.4 } },
         });
-        var file = Path.Combine(stage.Paths.Policy, LoopStage.PolicyFile);
+        var file = Path.Combine(stage.Paths.Policy, WalkerPolicy.FileName);
 
         // A turret that turns by a hundredth of a degree looks at one wall.
         File.WriteAllText(file, File.ReadAllText(file).Replace(

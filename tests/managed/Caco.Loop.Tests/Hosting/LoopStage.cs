@@ -7,8 +7,6 @@ namespace Caco.Loop.Tests;
 /// <summary>A workspace of a test's own on the built-in Battle arena, small enough for seconds.</summary>
 internal sealed class LoopStage : IDisposable
 {
-    public const string PolicyFile = "Policy.cs";
-
     private readonly TemporaryFolder _folder = new();
 
     public LoopStage(string act, Func<LoopSettings, LoopSettings>? change = null)
@@ -31,7 +29,7 @@ internal sealed class LoopStage : IDisposable
             File.Delete(file);
         }
 
-        File.WriteAllText(Path.Combine(Paths.Policy, PolicyFile), Policy(act));
+        File.WriteAllText(Path.Combine(Paths.Policy, WalkerPolicy.FileName), WalkerPolicy.Source(act));
         Events.Happened += what =>
         {
             lock (Seen)
@@ -49,31 +47,7 @@ internal sealed class LoopStage : IDisposable
 
     public List<LoopEvent> Seen { get; } = [];
 
-    /// <summary>A policy of one statement over the slots forward, attack and turn (degrees a tic) of b.</summary>
-    public static string Policy(string act) =>
-        $$"""
-        using System;
-        using Caco.Policies;
-
-        public sealed class Walker : IPolicy
-        {
-            private int forward, attack, turn;
-
-            public void Reset(EpisodeInfo info)
-            {
-                forward = info.ButtonSlot("MOVE_FORWARD");
-                attack = info.ButtonSlot("ATTACK");
-                turn = info.ButtonSlot("TURN_LEFT_RIGHT_DELTA");
-            }
-
-            public void Act(in Observation observation, Span<float> b)
-            {
-                {{act}}
-            }
-        }
-        """;
-
-    public static ScriptedEdit Edit(string hypothesis, string act) => ScriptedEdit.Write(hypothesis, PolicyFile, Policy(act));
+    public static ScriptedEdit Edit(string hypothesis, string act) => ScriptedEdit.Write(hypothesis, WalkerPolicy.FileName, WalkerPolicy.Source(act));
 
     public void Dispose() => _folder.Dispose();
 }

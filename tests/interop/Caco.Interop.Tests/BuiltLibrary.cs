@@ -1,15 +1,9 @@
-using System.Reflection;
-
 namespace Caco.Interop.Tests;
 
-internal static class Repository
+internal static class BuiltLibrary
 {
-    /// <summary>The folder of the sources, as the build knew it.</summary>
-    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(a => a.Key == "RepoRoot").Value!;
-
     /// <summary>Skips the test where the native library was not built.</summary>
-    public static void NeedLibrary()
+    public static void Need()
     {
         bool named = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NativeLoader.Variable));
         Assert.SkipUnless(

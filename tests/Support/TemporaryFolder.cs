@@ -1,9 +1,9 @@
-namespace Caco.Loop.Tests;
+namespace Caco.Testing;
 
 /// <summary>A folder of a test's own, gone after it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("caco-loop-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("caco-test-").FullName;
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
