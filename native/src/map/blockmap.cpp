@@ -62,37 +62,27 @@ constexpr int32_t exitEdge(int32_t c, int32_t d) {
     return c * kCellSize + (d < 0 ? -1 : kCellSize);
 }
 
-void addMostlyHorizontal(CellLists& lists, const CellLine& l) {
-    const int32_t dx = l.x2 - l.x1;
-    const int32_t dy = l.y2 - l.y1;
-    const int32_t xStep = dx < 0 ? -1 : 1;
-    const int32_t yStep = dy < 0 ? -1 : 1;
-    const int32_t lastX = cellOf(l.x2);
-    const int32_t lastY = cellOf(l.y2);
-    int32_t cx = cellOf(l.x1);
-    for (int32_t cy = cellOf(l.y1);; cy += yStep) {
-        const int32_t stop = cy == lastY ? lastX : cellOf(scale(exitEdge(cy, dy) - l.y1, dx, dy) + l.x1);
-        for (; cx * xStep < stop * xStep; cx += xStep)
-            lists.add(cx, cy, l.index);
-        lists.add(cx, cy, l.index);
-        if (cy == lastY) return;
-    }
-}
+// A line by its bands, rows or columns of cells: `along` runs within a band, `across` from band to band.
+struct BandLine {
+    int32_t along1, along2, across1, across2;
+};
 
-void addMostlyVertical(CellLists& lists, const CellLine& l) {
-    const int32_t dx = l.x2 - l.x1;
-    const int32_t dy = l.y2 - l.y1;
-    const int32_t xStep = dx < 0 ? -1 : 1;
-    const int32_t yStep = dy < 0 ? -1 : 1;
-    const int32_t lastX = cellOf(l.x2);
-    const int32_t lastY = cellOf(l.y2);
-    int32_t cy = cellOf(l.y1);
-    for (int32_t cx = cellOf(l.x1);; cx += xStep) {
-        const int32_t stop = cx == lastX ? lastY : cellOf(scale(exitEdge(cx, dx) - l.x1, dy, dx) + l.y1);
-        for (; cy * yStep < stop * yStep; cy += yStep)
-            lists.add(cx, cy, l.index);
-        lists.add(cx, cy, l.index);
-        if (cx == lastX) return;
+template <typename Add>
+void addByBands(const BandLine& l, const Add& add) {
+    const int32_t dAlong = l.along2 - l.along1;
+    const int32_t dAcross = l.across2 - l.across1;
+    const int32_t alongStep = dAlong < 0 ? -1 : 1;
+    const int32_t acrossStep = dAcross < 0 ? -1 : 1;
+    const int32_t lastCell = cellOf(l.along2);
+    const int32_t lastBand = cellOf(l.across2);
+    int32_t cell = cellOf(l.along1);
+    for (int32_t band = cellOf(l.across1);; band += acrossStep) {
+        const int32_t stop =
+            band == lastBand ? lastCell : cellOf(scale(exitEdge(band, dAcross) - l.across1, dAlong, dAcross) + l.along1);
+        for (; cell * alongStep < stop * alongStep; cell += alongStep)
+            add(cell, band);
+        add(cell, band);
+        if (band == lastBand) return;
     }
 }
 
@@ -117,9 +107,9 @@ void addLine(CellLists& lists, const CellLine& l) {
         for (int32_t cy = std::min(cy1, cy2); cy <= std::max(cy1, cy2); ++cy)
             lists.add(cx1, cy, l.index);
     } else if (mostlyHorizontal(l)) {
-        addMostlyHorizontal(lists, l);
+        addByBands({l.x1, l.x2, l.y1, l.y2}, [&](int32_t cx, int32_t cy) { lists.add(cx, cy, l.index); });
     } else {
-        addMostlyVertical(lists, l);
+        addByBands({l.y1, l.y2, l.x1, l.x2}, [&](int32_t cy, int32_t cx) { lists.add(cx, cy, l.index); });
     }
 }
 
