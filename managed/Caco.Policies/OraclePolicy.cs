@@ -1,4 +1,4 @@
-using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 
 namespace Caco.Policies;
 

@@ -1,4 +1,6 @@
 using Caco.Policies.Battle;
+using Caco.Policies.Corridor;
+using Caco.Policies.Gatherer;
 using Caco.Policies.Hunter;
 
 namespace Caco.Policies;
@@ -10,6 +12,9 @@ public static class PolicyCatalog
     [
         ("battle", "Plays Battle arenas from the screen: aims at imps, fetches clips and medikits, wanders.", Sight.Screen,
             static () => new BattlePolicy()),
+        ("corridor", "Fetches the vest of the deadly corridor, from the screen: shoots soldiers from afar, walks on.", Sight.Screen,
+            static () => new CorridorPolicy()),
+        ("gatherer", "Lives on medikits where the floor hurts, from the screen.", Sight.Screen, static () => new GathererPolicy()),
         ("hunter", "Plays Battle arenas from the screen: looks all round while it runs, draws a chart, times its shots.", Sight.Screen,
             static () => new HunterPolicy()),
         ("idle", "Presses nothing.", Sight.Screen, static () => new IdlePolicy()),

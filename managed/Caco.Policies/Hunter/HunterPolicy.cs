@@ -1,4 +1,4 @@
-using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 
 namespace Caco.Policies.Hunter;
 
@@ -20,7 +20,7 @@ public sealed class HunterPolicy : IPolicy
     private Gunner _gunner = null!;
     private Gaze _gaze = null!;
     private Navigator _navigator = null!;
-    private Controls _controls = null!;
+    private Steering _steering = null!;
     private int _healthSlot;
     private int _ammoSlot;
     private bool _isFirst;
@@ -32,9 +32,16 @@ public sealed class HunterPolicy : IPolicy
     public void Reset(EpisodeInfo info)
     {
         ArgumentNullException.ThrowIfNull(info);
+        _steering = new Steering(info);
+        if (!_steering.CanAttack || !_steering.IsExact)
+        {
+            throw new PolicyException(
+                $"The hunter policy needs {ButtonNames.Attack} and {ButtonNames.TurnLeftRightDelta}; the scenario offers "
+                + $"{string.Join(' ', info.Buttons)}. Add them to available_buttons.");
+        }
+
         if (!ReferenceEquals(info, _info))
         {
-            _controls = new Controls(info);
             _world = new Surroundings(info);
             _gunner = new Gunner(info.DecisionTics);
             _gaze = new Gaze(info.DecisionTics);
@@ -79,8 +86,19 @@ public sealed class HunterPolicy : IPolicy
         var heading = _navigator.Decide(_world, health, ammo, tic, _log);
         _turn = (float)(_gunner.Turn ?? _gaze.Decide(_world, heading, tic));
         (_forward, _right, _) = Legs.Choose(_world.Odometer, _turn, tics, heading);
-        _controls.Press(buttons, _gunner.Trigger, _turn, _forward, _right);
+        Press(buttons);
         _isFirst = false;
+    }
+
+    private void Press(Span<float> buttons)
+    {
+        buttons.Clear();
+        _steering.Run(buttons, _forward, _right);
+        _steering.Turn(buttons, _turn * _info!.DecisionTics);
+        if (_gunner.Trigger)
+        {
+            _steering.Attack(buttons);
+        }
     }
 
     private void TraceSightings()

@@ -1,3 +1,5 @@
+using Caco.Policies.Parts;
+
 namespace Caco.Policies.Hunter;
 
 /// <summary>

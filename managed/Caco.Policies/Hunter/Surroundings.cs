@@ -1,4 +1,4 @@
-using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using Caco.Vision;
 
 namespace Caco.Policies.Hunter;

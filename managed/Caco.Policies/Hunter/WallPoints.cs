@@ -1,3 +1,5 @@
+using Caco.Policies.Parts;
+
 namespace Caco.Policies.Hunter;
 
 /// <summary>Points of walls that were seen in the last second or so, and how far one can run between them.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using Caco.Vision;
 
 namespace Caco.Policies.Hunter;

@@ -1,4 +1,5 @@
 using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using Caco.Vision;
 
 namespace Caco.Policies.Tests;
@@ -170,87 +171,11 @@ public class BattlePolicyTests
     }
 
     [Fact]
-    public void The_same_frames_give_the_same_actions_after_every_reset()
-    {
-        var stage = new Stage(160, 120);
-        var info = stage.Info(Exact);
-        var first = new BattlePolicy();
-        var second = new BattlePolicy();
-        var runs = new List<string>();
-        foreach (var policy in (BattlePolicy[])[first, first, second])
-        {
-            policy.Reset(info);
-            var log = new List<string>();
-            var random = new Random(3);
-            for (var tic = 0; tic < 200; tic += 2)
-            {
-                stage.Clear(tic / 20);
-                if (random.Next(3) == 0)
-                {
-                    stage.Imp(random.Next(-40, 40), random.Next(80, 600));
-                }
-
-                var pressed = Act(policy, stage, Exact, tic, ammo: 50 - tic / 10);
-                log.Add(string.Join(' ', pressed.Values));
-            }
-
-            runs.Add(string.Join('\n', log));
-        }
-
-        Assert.Equal(runs[0], runs[1]);
-        Assert.Equal(runs[0], runs[2]);
-    }
-
-    [Fact]
-    public void A_decision_allocates_nothing()
-    {
-        var stage = new Stage(320, 240);
-        stage.Imp(-10, 200);
-        stage.Medikit(20, 200);
-        stage.Clip(30, 150);
-        var policy = new BattlePolicy();
-        policy.Reset(stage.Info(Binary));
-        var buttons = new float[Binary.Length];
-        double[] variables = [20, 50];
-        Run(0, 20);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(20, 60);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Run(int from, int to)
-        {
-            for (var tic = from; tic < to; tic++)
-            {
-                policy.Act(new Observation(stage.Frame, Stage.Palette, variables, tic), buttons);
-            }
-        }
-    }
-
-    [Fact]
     public void A_scenario_without_a_trigger_is_refused_by_name()
     {
         var error = Assert.Throws<PolicyException>(static () =>
             new BattlePolicy().Reset(new Stage(160, 120).Info("MOVE_FORWARD", "TURN_LEFT", "TURN_RIGHT")));
         Assert.Contains("ATTACK", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_noisy_screen_does_no_harm()
-    {
-        var random = new Random(9);
-        foreach (var (width, height) in ((int, int)[])[(32, 24), (160, 120), (201, 151), (1920, 1200)])
-        {
-            var pixels = new byte[width * height];
-            random.NextBytes(pixels);
-            var policy = new BattlePolicy();
-            policy.Reset(new Stage(width, height).Info(Exact));
-            var buttons = new float[Exact.Length];
-            for (var tic = 0; tic < 6; tic += 2)
-            {
-                policy.Act(new Observation(new IndexedFrame(pixels, width, height), Stage.Palette, [5, 50], tic), buttons);
-                Assert.All(buttons, static b => Assert.True(float.IsFinite(b)));
-            }
-        }
     }
 
     private static Dictionary<string, float> Decide(Stage stage, string[] names, double ammo = 20, double health = 100)

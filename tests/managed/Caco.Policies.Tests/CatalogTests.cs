@@ -1,4 +1,4 @@
-using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using CsCheck;
 
 namespace Caco.Policies.Tests;
@@ -9,8 +9,8 @@ public class CatalogTests
     public void Every_name_makes_a_fresh_policy_that_plays()
     {
         var stage = new Stage(160, 120);
-        string[] names = ["ATTACK", "TURN_LEFT", "TURN_RIGHT", "TURN_LEFT_RIGHT_DELTA"];
-        Assert.Equal(["battle", "hunter", "idle", "oracle", "random", "turn-and-shoot"], PolicyCatalog.Names);
+        string[] names = ["ATTACK", "MOVE_FORWARD", "TURN_LEFT", "TURN_RIGHT", "TURN_LEFT_RIGHT_DELTA"];
+        Assert.Equal(["battle", "corridor", "gatherer", "hunter", "idle", "oracle", "random", "turn-and-shoot"], PolicyCatalog.Names);
         foreach (var name in PolicyCatalog.Names)
         {
             var policy = PolicyCatalog.Create(name.ToUpperInvariant());

@@ -1,4 +1,5 @@
 using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using Caco.Vision;
 
 namespace Caco.Policies.Tests;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using Caco.Policies.Hunter;
 using CsCheck;
 

@@ -1,4 +1,5 @@
 using Caco.Policies.Battle;
+using Caco.Policies.Parts;
 using Caco.Policies.Hunter;
 using Caco.Vision;
 
@@ -60,62 +61,6 @@ public class HunterPolicyTests
         Assert.Equal(4, looks.Count);
     }
 
-    [Fact]
-    public void The_same_frames_give_the_same_actions_after_every_reset()
-    {
-        var stage = new Stage(160, 120);
-        var first = new HunterPolicy();
-        var second = new HunterPolicy();
-        var info = stage.Info(Buttons);
-        var runs = new List<string>();
-        foreach (var policy in (HunterPolicy[])[first, first, second])
-        {
-            policy.Reset(info);
-            var log = new List<string>();
-            var random = new Random(3);
-            for (var tic = 0; tic < 160; tic += 2)
-            {
-                stage.Clear(tic / 20);
-                if (random.Next(3) == 0)
-                {
-                    stage.Imp(random.Next(-40, 40), random.Next(80, 600));
-                }
-
-                log.Add(string.Join(' ', Act(policy, stage, tic, ammo: 50 - tic / 10).Values));
-            }
-
-            runs.Add(string.Join('\n', log));
-        }
-
-        Assert.Equal(runs[0], runs[1]);
-        Assert.Equal(runs[0], runs[2]);
-    }
-
-    [Fact]
-    public void A_decision_allocates_nothing()
-    {
-        var stage = new Stage(320, 240);
-        stage.Imp(-10, 200);
-        stage.Medikit(20, 200);
-        stage.Clip(30, 150);
-        var policy = new HunterPolicy();
-        policy.Reset(stage.Info(Buttons));
-        var buttons = new float[Buttons.Length];
-        double[] variables = [20, 50];
-        Run(0, 60);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(60, 120);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Run(int from, int to)
-        {
-            for (var tic = from; tic < to; tic += 2)
-            {
-                policy.Act(new Observation(stage.Frame, Stage.Palette, variables, tic), buttons);
-            }
-        }
-    }
-
     [Theory]
     [InlineData("ATTACK", "TURN_LEFT_RIGHT_DELTA")]
     [InlineData("TURN_LEFT_RIGHT_DELTA", "ATTACK")]
@@ -123,25 +68,6 @@ public class HunterPolicyTests
     {
         var error = Assert.Throws<PolicyException>(() => new HunterPolicy().Reset(new Stage(160, 120).Info(offered, "MOVE_FORWARD")));
         Assert.Contains(missing, error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_noisy_screen_does_no_harm()
-    {
-        var random = new Random(9);
-        foreach (var (width, height) in ((int, int)[])[(32, 24), (201, 151), (1920, 1200)])
-        {
-            var pixels = new byte[width * height];
-            random.NextBytes(pixels);
-            var policy = new HunterPolicy();
-            policy.Reset(new Stage(width, height).Info(Buttons));
-            var buttons = new float[Buttons.Length];
-            for (var tic = 0; tic < 6; tic += 2)
-            {
-                policy.Act(new Observation(new IndexedFrame(pixels, width, height), Stage.Palette, [5, 50], tic), buttons);
-                Assert.All(buttons, static b => Assert.True(float.IsFinite(b)));
-            }
-        }
     }
 
     private static List<Dictionary<string, float>> Play(Stage stage, double ammo)

@@ -71,6 +71,12 @@ internal sealed class Stage
 
     public void Clip(double bearing, double distance) => Rectangle(bearing, distance, 5, 11, 0, Brass);
 
+    /// <summary>A man in grey, as tall as soldiers are.</summary>
+    public void Soldier(double bearing, double distance) => Rectangle(bearing, distance, 22, 57, 0, Pale);
+
+    /// <summary>What the pistol shows while it fires: bright, amid the picture, down to its lower edge.</summary>
+    public void Flash() => Rectangle(0, 60, 5, 43, -60, Brass);
+
     /// <summary>A wounded player's crosshair.</summary>
     public void RedCrosshair()
     {

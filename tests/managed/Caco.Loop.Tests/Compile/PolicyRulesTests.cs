@@ -278,14 +278,22 @@ public sealed class PolicyRulesTests
         Assert.Contains(build.Diagnostics, static d => d.Id is "CS0234" or "CS0246");
     }
 
-    [Fact]
-    public void The_reference_policys_own_sources_keep_the_rules()
+    [Theory]
+    [InlineData("Battle")]
+    [InlineData("Corridor")]
+    [InlineData("Gatherer")]
+    [InlineData("Hunter")]
+    public void The_catalogues_own_sources_keep_the_rules(string name)
     {
-        var folder = Path.Combine(Places.RepoRoot, "managed", "Caco.Policies", "Battle");
+        var folder = Path.Combine(RepoRoot(), "managed", "Caco.Policies", name);
         var build = PolicyCompiler.CompileFolder(folder);
         Assert.True(build.Image is not null, string.Join('\n', build.Diagnostics));
-        Assert.Equal("BattlePolicy", build.Image.Name);
+        Assert.Equal(name + "Policy", build.Image.Name);
     }
+
+    private static string RepoRoot() => typeof(PolicyRulesTests).Assembly
+        .GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
+        .Cast<System.Reflection.AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!;
 
     private static PolicyBuild Compile(string source) =>
         PolicyCompiler.Compile(new Dictionary<string, string>(StringComparer.Ordinal) { ["Mine.cs"] = source });

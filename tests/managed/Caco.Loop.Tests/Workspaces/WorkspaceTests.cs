@@ -47,7 +47,7 @@ public sealed class WorkspaceTests : IDisposable
     [Fact]
     public void Every_start_compiles_on_its_own()
     {
-        Assert.Equal(["battle", "hunter", "idle", "random", "turn-and-shoot"], CatalogSources.Names);
+        Assert.Equal(["battle", "corridor", "gatherer", "hunter", "idle", "random", "turn-and-shoot"], CatalogSources.Names);
         foreach (var name in CatalogSources.Names)
         {
             var sources = CatalogSources.Of(name);

@@ -1,4 +1,4 @@
-namespace Caco.Policies.Battle;
+namespace Caco.Policies.Parts;
 
 /// <summary>
 /// Presses what a scenario offers so that the view turns by a wanted angle: the delta button exactly, or the turn buttons
@@ -60,6 +60,14 @@ public sealed class Steering
         Press(buttons, _forward, direction > 0);
         Press(buttons, _backward, direction < 0);
         Press(buttons, _speed, run && direction != 0);
+    }
+
+    /// <summary>Runs in one of eight directions: forward 1 or backward -1, right 1 or left -1, or both at once.</summary>
+    public void Run(Span<float> buttons, int forward, int right)
+    {
+        Move(buttons, forward, run: true);
+        Strafe(buttons, right);
+        Press(buttons, _speed, true);
     }
 
     /// <summary>Steps aside; 1 to the right, -1 to the left, 0 neither.</summary>

@@ -1,6 +1,6 @@
 using Caco.Vision;
 
-namespace Caco.Policies.Battle;
+namespace Caco.Policies.Parts;
 
 /// <summary>
 /// The colours that tell things apart, as tables over the palette. They hold under every light: a darker light picks

@@ -1,6 +1,6 @@
 using Caco.Vision;
 
-namespace Caco.Policies.Battle;
+namespace Caco.Policies.Parts;
 
 /// <summary>
 /// Finds imps, medikits, clips and fireballs in a frame, and how open the view is. The eye is level and the floor flat, so

@@ -1,4 +1,4 @@
-namespace Caco.Policies.Hunter;
+namespace Caco.Policies.Parts;
 
 /// <summary>Headings in degrees, clockwise: 0 is where the player looks at first, 90 to the right of it.</summary>
 public static class Angles

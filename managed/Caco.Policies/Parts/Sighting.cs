@@ -1,6 +1,6 @@
 using Caco.Vision;
 
-namespace Caco.Policies.Battle;
+namespace Caco.Policies.Parts;
 
 /// <summary>What a sighting is.</summary>
 public enum SightingKind
@@ -9,6 +9,7 @@ public enum SightingKind
     Medikit,
     Clip,
     Fireball,
+    Soldier,
 }
 
 /// <summary>Something seen in one frame.</summary>
@@ -29,9 +30,9 @@ public sealed class SightingList
     /// <summary>All of them.</summary>
     public ReadOnlySpan<Sighting> Items => _items.AsSpan(0, Count);
 
-    internal void Clear() => Count = 0;
+    public void Clear() => Count = 0;
 
-    internal void Add(in Sighting item)
+    public void Add(in Sighting item)
     {
         if (Count < _items.Length)
         {

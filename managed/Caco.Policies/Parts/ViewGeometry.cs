@@ -1,6 +1,6 @@
 using Caco.Vision;
 
-namespace Caco.Policies.Battle;
+namespace Caco.Policies.Parts;
 
 /// <summary>
 /// From pixels to angles and distances: a level eye over a flat floor, 90 degrees across a 4:3 picture (wider pictures see

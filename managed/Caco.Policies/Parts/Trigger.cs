@@ -1,4 +1,4 @@
-namespace Caco.Policies.Battle;
+namespace Caco.Policies.Parts;
 
 /// <summary>
 /// When to hold the pistol's trigger. A shot leaves 4 tics after the trigger is pulled and the weapon is ready again 15
