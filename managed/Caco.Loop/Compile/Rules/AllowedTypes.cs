@@ -32,7 +32,7 @@ internal static class AllowedTypes
                 FormatException IndexOutOfRangeException InvalidCastException InvalidOperationException NotFiniteNumberException
                 NotImplementedException NotSupportedException NullReferenceException ObjectDisposedException OverflowException RankException
                 """),
-            .. In("System.Linq", "Enumerable IGrouping ILookup Lookup IOrderedEnumerable"),
+            .. In("System.Linq", "Enumerable ImmutableArrayExtensions IGrouping ILookup Lookup IOrderedEnumerable"),
             .. In("System.Text", "StringBuilder Rune CompositeFormat SpanRuneEnumerator StringRuneEnumerator"),
             .. In("System.Globalization", "CultureInfo NumberFormatInfo NumberStyles"),
             .. In("System.Buffers", "SearchValues SpanAction"),

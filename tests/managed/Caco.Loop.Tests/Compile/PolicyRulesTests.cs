@@ -1,4 +1,5 @@
 using Caco.Loop.Compile;
+using Caco.Policies;
 
 namespace Caco.Loop.Tests;
 
@@ -278,22 +279,15 @@ public sealed class PolicyRulesTests
         Assert.Contains(build.Diagnostics, static d => d.Id is "CS0234" or "CS0246");
     }
 
-    [Theory]
-    [InlineData("Battle")]
-    [InlineData("Corridor")]
-    [InlineData("Gatherer")]
-    [InlineData("Hunter")]
-    public void The_catalogues_own_sources_keep_the_rules(string name)
+    [Fact]
+    public void Every_start_of_a_workspace_keeps_the_rules()
     {
-        var folder = Path.Combine(RepoRoot(), "managed", "Caco.Policies", name);
-        var build = PolicyCompiler.CompileFolder(folder);
-        Assert.True(build.Image is not null, string.Join('\n', build.Diagnostics));
-        Assert.Equal(name + "Policy", build.Image.Name);
+        foreach (var name in CatalogSources.Names)
+        {
+            var build = PolicyCompiler.Compile(CatalogSources.Of(name));
+            Assert.True(build.Image is not null, name + ": " + string.Join('\n', build.Diagnostics));
+        }
     }
-
-    private static string RepoRoot() => typeof(PolicyRulesTests).Assembly
-        .GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-        .Cast<System.Reflection.AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!;
 
     private static PolicyBuild Compile(string source) =>
         PolicyCompiler.Compile(new Dictionary<string, string>(StringComparer.Ordinal) { ["Mine.cs"] = source });
