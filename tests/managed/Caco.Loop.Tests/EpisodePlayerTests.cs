@@ -46,11 +46,7 @@ public sealed class EpisodePlayerTests
     [Fact]
     public void An_episode_that_ends_with_its_level_counts_all_its_tics()
     {
-        var root = typeof(EpisodePlayerTests).Assembly
-            .GetCustomAttributes(typeof(System.Reflection.AssemblyMetadataAttribute), false)
-            .Cast<System.Reflection.AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!;
-        var shared = Environment.GetEnvironmentVariable("CACO_SHARED") ?? Path.Combine(root, "..", "shared");
-        var config = Path.Combine(shared, "data", "scenarios", "vizdoom", "deadly_corridor.cfg");
+        var config = Path.Combine(Places.Shared, "data", "scenarios", "vizdoom", "deadly_corridor.cfg");
         Assert.SkipUnless(File.Exists(config), $"no scenario at {config} (set CACO_SHARED)");
         Assert.SkipUnless(IwadLocator.TryFind(null, out _), "no IWAD is installed (apt install freedoom)");
         using var stage = Caco.Loop.Play.Stage.Create(new StageRequest { Scenario = config });
