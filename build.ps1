@@ -67,10 +67,10 @@ function Install-Requirements {
         Say '(https://freedoom.github.io) in a folder that DOOMWADDIR names. The loop also uses ffmpeg and bubblewrap.'
         return
     }
-    # The last three are for the loop's clips, for confining coding agents, and for the tests beside OpenCV; it works
-    # without them, and those tests say that they are skipped.
+    # Those of the second line are for the loop's clips, for confining coding agents, for the tests beside OpenCV, and for
+    # those of the Vulkan kernels and their shaders; it works without them, and those tests say that they are skipped.
     $wanted = 'g++', 'cmake', 'ninja-build', 'zlib1g-dev', 'libgtest-dev', 'libbenchmark-dev', 'libclang1-14', 'freedoom',
-        'ffmpeg', 'bubblewrap', 'libgtk-3-0'
+        'ffmpeg', 'bubblewrap', 'libgtk-3-0', 'libvulkan1', 'mesa-vulkan-drivers', 'glslang-tools'
     $missing = @()
     foreach ($package in $wanted) {
         $state = Get-Output 'dpkg-query' @('-W', '-f=${db:Status-Status}', $package)

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Running;
 using Caco.Vision.Bench;
 
 // quick: every kernel in seconds, without OpenCV. compare: beside OpenCV in two minutes, as markdown. gallery FOLDER: the
-// pictures of managed/Caco.Vision/gallery. Anything else goes to BenchmarkDotNet: the kernels beside OpenCV.
+// pictures of managed/Caco.Vision/gallery. vulkan [DEVICE]: batches on a Vulkan device beside one core. Anything else goes to BenchmarkDotNet: the kernels beside OpenCV.
 switch (args)
 {
     case ["quick"]:
@@ -11,6 +11,9 @@ switch (args)
         return 0;
     case ["compare"]:
         Comparison.Write(Console.Out);
+        return 0;
+    case ["vulkan"] or ["vulkan", _]:
+        BatchBench.Run(Console.Out, args.ElementAtOrDefault(1));
         return 0;
     case ["gallery", var folder]:
         Gallery.Draw(folder);
