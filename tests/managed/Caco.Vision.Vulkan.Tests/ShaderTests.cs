@@ -10,9 +10,7 @@ public partial class ShaderTests
 {
     private const string Advice = "run managed/Caco.Vision.Vulkan/Shaders/compile.sh and commit what it writes";
 
-    private static readonly string Folder = Path.Combine(
-        typeof(ShaderTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(static a => a.Key == "RepoRoot").Value!,
-        "managed", "Caco.Vision.Vulkan", "Shaders");
+    private static readonly string Folder = Path.Combine(Places.RepoRoot, "managed", "Caco.Vision.Vulkan", "Shaders");
 
     /// <summary>A source that was changed without a compilation, or a module without its source, differs from the manifest.</summary>
     [Fact]
