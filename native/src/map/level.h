@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "assets/assets.h"
+#include "assets/light_tint.h"
 #include "base/fixed.h"
 #include "base/status.h"
 #include "wad/archive.h"
@@ -107,6 +108,7 @@ struct SectorDef {
     Angle floorAngle, ceilingAngle;
     int16_t floorLight, ceilingLight;
     bool floorLightAbsolute, ceilingLightAbsolute;
+    int32_t tint;                 // index into Level::tints, plus one; 0 = ordinary light
     bool silent, noFallingDamage, dropActors;
     int32_t firstLine, lineCount; // into Level::sectorLines
 };
@@ -186,6 +188,12 @@ struct BlockMap {
     bool inside(int32_t cx, int32_t cy) const { return cx >= 0 && cy >= 0 && cx < width && cy < height; }
 };
 
+// Coloured or foggy light with the light rows made for it.
+struct TintedLight {
+    LightTint tint;
+    std::array<uint8_t, kLightRowBytes> rows;
+};
+
 struct Level {
     std::string name;                     // upper case map name
     MapFormat format = MapFormat::Udmf;
@@ -199,6 +207,7 @@ struct Level {
     std::vector<SectorDef> sectors;
     std::vector<MapThing> things;         // lump order
     std::vector<int32_t> sectorLines;     // per sector: lines in index order (SectorDef::firstLine)
+    std::vector<TintedLight> tints;       // each different one of the sectors once
 
     NodeTree gameNodes;                   // point look-ups of the simulation
     NodeTree renderNodes;                 // what the view walks: stored GL nodes or engine-built ones (renderer.md 3.1)

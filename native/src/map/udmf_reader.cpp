@@ -107,6 +107,11 @@ int16_t asLight(const UdmfValue& value) {
     return static_cast<int16_t>(std::clamp(value.asInt(), -32768, 32767));
 }
 
+Rgb asRgb(const UdmfValue& value) {
+    const int32_t v = value.asInt();
+    return {static_cast<uint8_t>(v >> 16), static_cast<uint8_t>(v >> 8), static_cast<uint8_t>(v)};
+}
+
 Angle asAngle(const UdmfValue& value) {
     const double turn = std::fmod(value.asDouble(), 360.0) / 360.0;
     return static_cast<Angle>(static_cast<int64_t>(turn * 4294967296.0));
@@ -304,6 +309,7 @@ private:
     Status readSector() {
         SectorDef sector = plainSector();
         sector.light = 160;
+        LightTint tint;
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
             if (equals(key, "heightfloor"))
                 sector.floor = wholeUnits(value);
@@ -319,11 +325,44 @@ private:
                 sector.special = value.asInt();
             else if (equals(key, "id"))
                 sector.tag = value.asInt();
-            else
+            else if (!readTint(tint, key, value))
                 readSectorDetail(sector, key, value);
         });
+        if (s.ok() && !tint.plain()) s = findTint(tint, sector.tint);
         level_.sectors.push_back(sector);
         return s;
+    }
+
+    static bool readTint(LightTint& tint, std::string_view key, const UdmfValue& value) {
+        if (equals(key, "lightcolor")) {
+            tint.color = asRgb(value);
+        } else if (equals(key, "fadecolor")) {
+            tint.fade = asRgb(value);
+        } else if (equals(key, "desaturation")) {
+            tint.desaturation = static_cast<uint8_t>(std::clamp(value.asDouble(), 0.0, 1.0) * 255.0);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    Status findTint(const LightTint& tint, int32_t& number) {
+        constexpr size_t kMostTints = 1024;  // each costs 8 KiB and milliseconds
+        for (size_t i = 0; i < level_.tints.size(); ++i) {
+            if (level_.tints[i].tint == tint) {
+                number = static_cast<int32_t>(i) + 1;
+                return {};
+            }
+        }
+        if (level_.tints.size() == kMostTints) {
+            return failure("more than " + std::to_string(kMostTints) +
+                           " different combinations of lightcolor, fadecolor and desaturation; use fewer");
+        }
+        TintedLight& light = level_.tints.emplace_back();
+        light.tint = tint;
+        makeTintRows(assets_, tint, light.rows.data());
+        number = static_cast<int32_t>(level_.tints.size());
+        return {};
     }
 
     static void readSectorDetail(SectorDef& sector, std::string_view key, const UdmfValue& value) {

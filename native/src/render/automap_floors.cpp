@@ -149,7 +149,7 @@ const uint8_t* floorLight(const World& w, int32_t sector, const AutomapPlan& pla
     int32_t light = planeLight(w, *plan.view, sector, false);
     if (dim) light = (light + 3000) / 16;
     const int32_t row = std::clamp((shadeOf(light) - 12 * kUnit) >> 16, 0, 31);
-    return (dim ? plan.dimMap.data() : w.assets->colormap.data()) + row * 256;
+    return (dim ? plan.dimMap.data() : w.tints[w.sectors[sector].tint].rows) + row * 256;
 }
 
 bool makeTexture(const World& w, int32_t sector, const ScreenSpace& space, const DrawTarget& target, FloorTexture& out) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "assets/light_tint.h"
 #include "render/automap.h"
 
 namespace caco {
@@ -87,23 +88,13 @@ void chooseFloorSectors(const NodeTree& tree, std::vector<int32_t>& sectors) {
     }
 }
 
-// Light rows for coloured, half grey light that fades to black (renderer.md 1.2).
+// Light rows for coloured, half grey light that fades to black.
 void makeDimMap(const Assets& assets, std::vector<uint8_t>& map) {
-    constexpr int32_t kRed = (255 + 255) / 2, kGreen = (255 + 200) / 2, kBlue = (255 + 160) / 2;
-    constexpr int32_t kGrey = (255 - (255 - 0) / 4) * 256 / 255;
-    map.resize(32 * 256);
-    for (int32_t row = 0; row < 32; ++row) {
-        for (size_t i = 0; i < 256; ++i) {
-            const Rgb c = assets.palette[i];
-            const int32_t luminance = (77 * c.r + 143 * c.g + 37 * c.b) >> 8;
-            const auto channel = [&](int32_t v, int32_t light) {
-                v = (v * (256 - kGrey) + luminance * kGrey) >> 8;
-                v = (v * (256 - row * 8)) >> 8;
-                return (v * (light * 256 / 255)) >> 8;
-            };
-            map[static_cast<size_t>(row) * 256 + i] = assets.nearest(channel(c.r, kRed), channel(c.g, kGreen), channel(c.b, kBlue));
-        }
-    }
+    LightTint tint;
+    tint.color = {(255 + 255) / 2, (255 + 200) / 2, (255 + 160) / 2};
+    tint.desaturation = 255 - (255 - 0) / 4;
+    map.resize(kLightRowBytes);
+    makeTintRows(assets, tint, map.data());
 }
 
 } // namespace

@@ -402,7 +402,7 @@ struct MakeMidTextureColumn {
         c.scale = addWrap(in.scaleStart, mulWrap(in.scaleStep, i));
         c.step = mulShift<18>(in.wallScale[x], in.textureScale);
         c.top = subWrap(job.horizon, mul16(job.mid, c.scale));
-        c.map = in.fixedMap ? in.fixedMap : s.lightRow(in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
+        c.map = in.fixedMap ? in.fixedMap : s.lightRow(in.light.rows, in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
         c.depthValue = midTextureDepth(in.wallScale[x]);
         return c;
     }

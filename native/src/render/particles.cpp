@@ -30,7 +30,7 @@ bool insideRoom(const Scene& s, const Particle& p, int32_t sector) {
     return p.z < state.ceiling || state.ceilingTexture == s.assets->skyFlat;
 }
 
-void project(Scene& s, const Particle& p, Fixed shade) {
+void project(Scene& s, const Particle& p, Fixed shade, const TintRows& tint) {
     const Camera& c = s.camera;
     const ViewGeometry& g = s.geometry;
     const Fixed dx = subWrap(p.x, c.x), dy = subWrap(p.y, c.y);
@@ -64,7 +64,9 @@ void project(Scene& s, const Particle& p, Fixed shade) {
     v.label = kNoLabel;
     v.color = s.particleColor[p.shade % static_cast<uint8_t>(ParticleShade::Count)];
     v.weight = static_cast<uint8_t>((((p.opacity + 1) << 8) & ~0x3ff) >> 10);
-    v.map = c.fixedMap ? c.fixedMap : p.bright ? s.assets->colormap.data() : s.lightRow(shade, mulShift<15>(inverse, g.spriteVisibility));
+    v.map = c.fixedMap                 ? c.fixedMap
+            : p.bright && !tint.foggy ? tint.rows
+                                      : s.lightRow(tint.rows, shade, mulShift<15>(inverse, g.spriteVisibility));
     s.sprites.push_back(v);
 }
 
@@ -104,10 +106,11 @@ void projectParticles(Scene& s, int32_t subSector, int32_t sector) {
     const auto sub = static_cast<size_t>(subSector);
     if (s.mirrored || sub >= s.particleStamp.size() || s.particleStamp[sub] != s.particleFrame) return;
     const int32_t light = (planeLight(s, sector, false) + planeLight(s, sector, true)) / 2;
-    const Fixed shade = shadeOf(light + s.camera.extraLight);
+    const TintRows& tint = s.tintAt(sector);
+    const Fixed shade = shadeOf(light + s.extraLight(tint));
     for (int32_t i = s.particleHead[sub]; i >= 0; i = s.particleNext[static_cast<size_t>(i)]) {
         const Particle& p = s.world->particles[i];
-        if (insideRoom(s, p, sector)) project(s, p, shade);
+        if (insideRoom(s, p, sector)) project(s, p, shade, tint);
     }
 }
 

@@ -51,7 +51,8 @@ int32_t findPlane(Scene& s, int32_t sector, bool ceiling) {
     if (!facing && !key.sky) return -1;
     if (!key.sky) {
         key.height = height;
-        key.light = planeLight(s, sector, ceiling) + s.camera.extraLight;
+        key.tint = state.tint;
+        key.light = planeLight(s, sector, ceiling) + s.extraLight(s.world->tints[key.tint]);
         key.mapping = s.levelView.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0].mapping;
     }
     const int32_t bucket = bucketOf(s, key, height);
@@ -107,6 +108,7 @@ struct FlatJob {
     Fixed planeHeight;
     Fixed visibility;
     Fixed shade;
+    const uint8_t* rows;
     const uint8_t* fixedMap;
 };
 
@@ -144,6 +146,7 @@ bool makeFlat(const Scene& s, const PlaneKey& key, FlatJob& f) {
     f.planeHeight = absWrap(subWrap(key.height, c.z));
     f.visibility = div16(s.geometry.floorVisibility, f.planeHeight);
     f.shade = shadeOf(key.light);
+    f.rows = s.world->tints[key.tint].rows;
     f.fixedMap = c.fixedMap;
     f.pixels = p.pixels.data();
     f.uShift = 32 - xBits;
@@ -185,7 +188,7 @@ void drawRun(Scene& s, const FlatJob& f, int32_t y, int32_t x1, int32_t x2) {
     r.u = along(f.bx + n * f.xStep) + static_cast<uint32_t>(f.px);
     r.v = along(f.by + n * f.yStep) + static_cast<uint32_t>(f.py);
     r.map = f.fixedMap;
-    if (!r.map) r.map = s.lightRow(f.shade, mul16(f.visibility, absWrap(subWrap(s.camera.horizon, y << 16))));
+    if (!r.map) r.map = s.lightRow(f.rows, f.shade, mul16(f.visibility, absWrap(subWrap(s.camera.horizon, y << 16))));
     const int32_t count = x2 - x1;
     const ptrdiff_t offset = static_cast<ptrdiff_t>(y) * s.target.width + x1;
     uint8_t* dest = s.target.screen + offset;

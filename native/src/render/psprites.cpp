@@ -48,10 +48,11 @@ RenderStyle weaponStyle(const World& w, const Actor& pawn) {
 
 const uint8_t* weaponLight(const Scene& s, const PspSprite& psp) {
     if (s.camera.fixedMap) return s.camera.fixedMap;
-    if (s.world->classes->state(psp.state).flags & kStateBright) return s.assets->colormap.data();
     const int32_t sector = s.camera.sector;
+    const TintRows& tint = s.tintAt(sector);
+    if ((s.world->classes->state(psp.state).flags & kStateBright) && !tint.foggy) return tint.rows;
     const int32_t light = (planeLight(s, sector, false) + planeLight(s, sector, true)) >> 1;
-    return s.lightRow(shadeOf(light + s.camera.extraLight), kLightCap);
+    return s.lightRow(tint.rows, shadeOf(light + s.extraLight(tint)), kLightCap);
 }
 
 struct Layer {

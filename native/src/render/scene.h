@@ -44,6 +44,7 @@ struct Camera {
 struct WallLight {
     Fixed shade;
     Fixed start, step;  // at the first column
+    const uint8_t* rows;
 };
 
 enum Silhouette : uint8_t { kSilNone = 0, kSilBottom = 1, kSilTop = 2, kSilBoth = 3 };
@@ -70,6 +71,7 @@ struct PlaneKey {
     TextureId texture;
     int32_t light;
     uint16_t mapping;
+    uint16_t tint;
     bool ceiling;
     bool sky;
     bool operator==(const PlaneKey&) const = default;
@@ -205,9 +207,12 @@ struct Scene {
     int16_t* planeTop(int32_t plane) { return planeRows.data() + static_cast<size_t>(plane) * 2 * rowStride(); }
     int16_t* planeBottom(int32_t plane) { return planeTop(plane) + rowStride(); }
     const Picture& shown(TextureId id) const { return assets->texture(animated[static_cast<size_t>(id)]); }
-    const uint8_t* lightRow(Fixed shade, Fixed visibility) const {
+    const TintRows& tintAt(int32_t sector) const { return world->tints[world->sectors[sector].tint]; }
+    // The muzzle flash does not reach into fog.
+    int32_t extraLight(const TintRows& tint) const { return tint.foggy ? 0 : camera.extraLight; }
+    static const uint8_t* lightRow(const uint8_t* rows, Fixed shade, Fixed visibility) {
         const int32_t row = subWrap(shade, visibility < kLightCap ? visibility : kLightCap) >> 16;
-        return assets->colormap.data() + (row < 0 ? 0 : row > 31 ? 31 : row) * 256;
+        return rows + (row < 0 ? 0 : row > 31 ? 31 : row) * 256;
     }
 };
 

@@ -48,13 +48,18 @@ bool chooseRotation(Scene& s, const Actor& a, Rotation& out) {
     return out.picture->width > 0 && out.picture->height > 0 && out.picture->xScale > 0 && out.picture->yScale > 0;
 }
 
-const uint8_t* spriteLight(const Scene& s, const Actor& a, Fixed shade, Fixed tz) {
+struct SpriteLight {
+    Fixed shade;
+    TintRows tint;
+};
+
+const uint8_t* spriteMap(const Scene& s, const Actor& a, const SpriteLight& light, Fixed tz) {
     if (s.camera.fixedMap) return s.camera.fixedMap;
-    if (a.fullBright || has(a, Flag::BRIGHT)) return s.assets->colormap.data();
-    return s.lightRow(shade, divShift<12>(s.geometry.spriteVisibility, std::max(tz, kNearest)));
+    if ((a.fullBright || has(a, Flag::BRIGHT)) && !light.tint.foggy) return light.tint.rows;
+    return s.lightRow(light.tint.rows, light.shade, divShift<12>(s.geometry.spriteVisibility, std::max(tz, kNearest)));
 }
 
-void projectThing(Scene& s, const Actor& a, Fixed shade) {
+void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
     const Camera& c = s.camera;
     const Fixed dx = subWrap(a.x, c.x), dy = subWrap(a.y, c.y);
     const Fixed tz = dmulShift<20>(dx, c.tanCosine, dy, c.tanSine);
@@ -108,7 +113,7 @@ void projectThing(Scene& s, const Actor& a, Fixed shade) {
     v.uStep = flip ? 0u - step : step;
     v.u += v.uStep * static_cast<uint32_t>(v.x1 - x1);
     v.picture = &p;
-    v.map = spriteLight(s, a, shade, tz);
+    v.map = spriteMap(s, a, light, tz);
     v.translation =
         a.translation >= 0 && a.translation < 3 ? s.translations[static_cast<size_t>(a.translation)].data() : nullptr;
     v.style = static_cast<RenderStyle>(a.renderStyle);
@@ -140,9 +145,10 @@ void projectSprites(Scene& s, int32_t sector) {
     const SectorState& state = w.sectors[sector];
     if (state.thingHead == 0) return;
     const bool open = state.ceilingTexture == s.assets->skyFlat;
-    const Fixed shade = shadeOf(planeLight(s, sector, open) + s.camera.extraLight);
+    const TintRows& tint = w.tints[state.tint];
+    const SpriteLight light{shadeOf(planeLight(s, sector, open) + s.extraLight(tint)), tint};
     for (const Actor* a = w.bySlot(state.thingHead); a; a = w.bySlot(a->sectorNext)) {
-        projectThing(s, *a, shade);
+        projectThing(s, *a, light);
     }
 }
 

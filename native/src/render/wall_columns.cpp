@@ -32,7 +32,7 @@ WallColumnJob makeColumnJob(const Scene& s, const WallJob& job) {
     out.mid = static_cast<uint32_t>(job.mid) << (16 - bits);
     out.horizon = job.horizon;
     out.fixedMap = job.fixedMap;
-    out.colormap = s.assets->colormap.data();
+    out.colormap = job.light.rows;
     out.shade = job.light.shade;
     out.lightStart = job.light.start;
     out.lightStep = job.light.step;
@@ -69,7 +69,7 @@ void drawColumnsWithHoles(Scene& s, const WallJob& wall, const WallColumnJob& jo
         const int32_t u = wrapColumn(addWrap(job.column[x], job.columnOffset) >> 16, job.textureWidth);
         const uint8_t* texels = job.pixels + static_cast<size_t>(u) * static_cast<size_t>(job.textureStride);
         const uint8_t* map = wall.fixedMap;
-        if (!map) map = s.lightRow(wall.light.shade, addWrap(wall.light.start, mulWrap(wall.light.step, x - job.x1)));
+        if (!map) map = s.lightRow(wall.light.rows, wall.light.shade, addWrap(wall.light.start, mulWrap(wall.light.step, x - job.x1)));
         const Fixed rows = addWrap(subWrap(job.top[x] << 16, job.horizon), kUnit);
         uint32_t position = job.mid + static_cast<uint32_t>(mul16(static_cast<Fixed>(step), rows));
         if (job.depth) s.depth = wallDepth(job, static_cast<int32_t>(step));

@@ -60,7 +60,7 @@ bool bothSky(const Scene& s, const WallSeg& w) {
 // What the back sector's look adds to the front one's.
 bool looksDiffer(const WallSeg& w) {
     const SectorState &f = *w.front, &b = *w.back;
-    return f.light != b.light || f.floorTexture != b.floorTexture || f.ceilingTexture != b.ceilingTexture ||
+    return f.light != b.light || f.tint != b.tint || f.floorTexture != b.floorTexture || f.ceilingTexture != b.ceilingTexture ||
            w.frontView->plane[0] != w.backView->plane[0] || w.frontView->plane[1] != w.backView->plane[1] ||
            w.sideState->texture[kMiddle] != kNoTexture;
 }
@@ -225,10 +225,11 @@ void setupMarks(const Scene& s, WallSeg& w) {
     const uint32_t flags = s.world->lines[w.seg->line].flags;
     const bool clipsMid =
         w.sideState->texture[kMiddle] != kNoTexture && (flags & (kLineClipMidTexture | kLineWrapMidTexture));
-    w.markFloor = f.floor != b.floor || f.light != b.light || f.floorTexture != b.floorTexture ||
+    const bool litApart = f.light != b.light || f.tint != b.tint;
+    w.markFloor = f.floor != b.floor || litApart || f.floorTexture != b.floorTexture ||
                   w.frontView->plane[0] != w.backView->plane[0] || clipsMid;
     w.markCeiling =
-        !bothSky(s, w) && (f.ceiling != b.ceiling || f.light != b.light || f.ceilingTexture != b.ceilingTexture ||
+        !bothSky(s, w) && (f.ceiling != b.ceiling || litApart || f.ceilingTexture != b.ceilingTexture ||
                            w.frontView->plane[1] != w.backView->plane[1] || clipsMid);
 }
 
@@ -260,21 +261,24 @@ void setupTwoSided(Scene& s, WallSeg& w) {
     w.tier[kMiddle] = makeTier(s, w, kMiddle);
 }
 
-int32_t sideLight(const WallSeg& w, int32_t sectorLight) {
-    if (w.side->lightAbsolute) return w.side->light;
-    return sectorLight + w.seg->contrast + w.side->light;
+// Lit as by this sector (renderer.md 3.6): fog has neither contrast of directions nor muzzle flashes.
+void setShade(const Scene& s, const WallSeg& w, const SectorState& sector, WallLight& light) {
+    const TintRows& tint = s.world->tints[sector.tint];
+    const int32_t own = sector.light + (tint.foggy ? 0 : w.seg->contrast) + w.side->light;
+    light.shade = shadeOf((w.side->lightAbsolute ? w.side->light : own) + s.extraLight(tint));
+    light.rows = tint.rows;
 }
 
 void setupLight(const Scene& s, WallSeg& w) {
     const Fixed left = safeDivShift<12>(s.geometry.wallVisibility, w.span.sz1);
     const Fixed right = safeDivShift<12>(s.geometry.wallVisibility, w.span.sz2);
-    w.light.shade = shadeOf(sideLight(w, w.front->light) + s.camera.extraLight);
+    setShade(s, w, *w.front, w.light);
     w.light.start = left;
     w.light.step = subWrap(right, left) / (w.span.sx2 - w.span.sx1);
 }
 
 WallLight lightAt(const WallSeg& w, int32_t x) {
-    return {w.light.shade, addWrap(w.light.start, mulWrap(w.light.step, x - w.span.sx1)), w.light.step};
+    return {w.light.shade, addWrap(w.light.start, mulWrap(w.light.step, x - w.span.sx1)), w.light.step, w.light.rows};
 }
 
 void prepareSeg(Scene& s, WallSeg& w) {
@@ -343,8 +347,7 @@ void storeMidTexture(Scene& s, WallSeg& w, DrawSeg& d) {
     d.scaleStart = left;
     d.scaleStep = subWrap(right, left) / (d.x2 - d.x1);
     d.light = lightAt(w, d.x1);
-    const int32_t sector = w.seg->frontSector;
-    d.light.shade = shadeOf(sideLight(w, s.world->sectors[sector].light) + s.camera.extraLight);
+    setShade(s, w, s.world->sectors[w.seg->frontSector], d.light);
 }
 
 void setSilhouette(const Scene& s, const WallSeg& w, DrawSeg& d) {

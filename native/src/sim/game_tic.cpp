@@ -44,6 +44,7 @@ void resetSectors(World& w) {
         s.damage = def.damage;
         s.damageInterval = def.damageInterval;
         s.gravity = def.gravity;
+        s.tint = static_cast<uint16_t>(def.tint);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "sim/inventory.h"
 #include "sim/damage.h"
 #include "sim/lines.h"
+#include "sim/sector_light.h"
 #include "sim/sectors.h"
 #include "sim/specials.h"
 #include "sim/teleport.h"
@@ -202,6 +203,8 @@ constexpr Entry kEntries[] = {
     {kSpecLightStrobeDoom, light},
     {kSpecLightMinNeighbor, light},
     {kSpecLightMaxNeighbor, light},
+    {kSpecSectorSetColor, setSectorColor},
+    {kSpecSectorSetFade, setSectorFade},
     {kSpecDamageThing, damageThing},
     {kSpecHealThing, healThing},
     {kSpecThingDamage, thingDamage},

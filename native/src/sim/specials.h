@@ -90,6 +90,8 @@ enum SpecialNumber : uint16_t {
     kSpecThingHate = 177,
     kSpecThingProjectileAimed = 178,
     kSpecThingSetGoal = 229,
+    kSpecSectorSetColor = 212,
+    kSpecSectorSetFade = 213,
     kSpecSectorSetFriction = 219,
     kSpecScrollFloor = 223
 };

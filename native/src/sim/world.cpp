@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "sim/particles.h"
+#include "sim/sector_light.h"
 
 namespace caco {
 namespace {
@@ -18,7 +19,7 @@ static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_cop
 
 constexpr size_t kAlignment = 64;
 constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
-constexpr uint32_t kSnapshotVersion = 5;
+constexpr uint32_t kSnapshotVersion = 6;
 
 // The head of a snapshot: what must agree before a byte of the world is touched.
 struct SnapshotHeader {
@@ -154,6 +155,7 @@ World::World(const WorldConfig& config)
     touchNodes = reinterpret_cast<TouchNode*>(base + touchAt);
     blockNodes = reinterpret_cast<BlockNode*>(base + blockAt);
     particles = reinterpret_cast<Particle*>(base + particlesAt);
+    refreshTints(*this);
 }
 
 void World::report(std::string text) {
@@ -212,6 +214,7 @@ Status World::restore(const std::byte* data, size_t size) {
     }
     if (!keeps) state->particleUsed = 0;
     rules = h.rules;
+    refreshTints(*this);
     return {};
 }
 

@@ -65,7 +65,8 @@ struct SectorState {
     int32_t leak;                       // leakiness 0..256
     NameId damageType;
     uint8_t endLevel;
-    uint8_t pad_[3];
+    uint8_t pad_;
+    uint16_t tint;                      // index into World::tints; 0 = ordinary light
     Fixed scrollX, scrollY;             // carry of this tic
     double gravity;
 };
@@ -155,6 +156,7 @@ enum class ExitKind : uint8_t { None, Normal, Secret };
 inline constexpr int kMaxButtons = 64;
 inline constexpr int kTidBuckets = 128;
 inline constexpr int kMaxContacts = 512;
+inline constexpr int32_t kMaxPlayTints = 64;
 
 // Scalars of the world; the first section of the arena.
 struct WorldState {
@@ -211,7 +213,9 @@ struct WorldState {
     uint16_t drawn[kKeptDraws];         // stream of draw number n (from 0) is in slot n % kKeptDraws
     uint32_t noticeCount;               // said in this game; the ring keeps the last kMaxNotices
     Notice notice[kMaxNotices];         // number n (from 0) is in slot n % kMaxNotices
-    uint32_t particleUsed, pad_;
+    uint32_t particleUsed;
+    int32_t tintCount;                  // colours of light that sectors were given in play; behind the level's in World::tints
+    LightTint tint[kMaxPlayTints];
 };
 
 // Bits of WorldState::statusBits; each names a capacity or gap that the game reports (never silent).
@@ -272,6 +276,12 @@ struct NewGame {
 
 struct Particle;
 
+// Light rows of one kind of light (renderer.md 1.2).
+struct TintRows {
+    const uint8_t* rows;                // 32 x 256
+    bool foggy;
+};
+
 struct World {
     explicit World(const WorldConfig& config);
     World(const World&) = delete;
@@ -300,6 +310,9 @@ struct World {
     Particle* particles;                // oldest first; not part of the world hash
     uint32_t actorCapacity, moverCapacity, touchCapacity, blockCapacity, scriptBytes, viewBytes, particleCapacity;
     bool particlesForSprites = false;   // set by the host: particles stand for the sprites of effects
+
+    std::vector<TintRows> tints;        // [0] = COLORMAP, then the level's, then those of WorldState::tint; see sim/sector_light.h
+    std::vector<std::unique_ptr<TintedLight>> playTints;  // rows behind WorldState::tint; kept from game to game
 
     ThinkerRef nextThinker = 0;         // cursor of the running list; moves on when its thinker leaves
 

@@ -1,3 +1,4 @@
+#include "assets/light_tint.h"
 #include "assets_fixture.h"
 
 namespace caco {
@@ -93,6 +94,28 @@ TEST(Colors, InverseMapTurnsIntensityRound) {
     const Rgb c = a->palette[100];
     const int v = static_cast<int>(255 - (77 * c.r + 143 * c.g + 37 * c.b) / 256.0);
     EXPECT_EQ(a->inverseMap[100], a->nearest(v, v, v));
+}
+
+TEST(Colors, TintedRowsGreyThenFadeThenColour) {
+    const auto a = loadGood({gameWithPalette(test::makePlaypal())});
+    ASSERT_TRUE(a);
+    std::vector<uint8_t> rows(kLightRowBytes);
+    makeTintRows(*a, {{255, 128, 0}, 0, {0, 0, 0}}, rows.data());
+    for (const size_t i : {1u, 100u, 200u}) {
+        const Rgb c = a->palette[i];
+        EXPECT_EQ(rows[i], a->nearest(c.r, (c.g * 128) >> 8, 0));
+        EXPECT_EQ(rows[16 * 256 + i], a->nearest(c.r / 2, ((c.g / 2) * 128) >> 8, 0));
+    }
+    makeTintRows(*a, {{255, 255, 255}, 255, {40, 80, 120}}, rows.data());
+    for (const size_t i : {1u, 100u, 200u}) {
+        const Rgb c = a->palette[i];
+        const int grey = (77 * c.r + 143 * c.g + 37 * c.b) >> 8;
+        const auto faded = [&](int to) { return (grey * 8 + to * 248) >> 8; };
+        EXPECT_EQ(rows[i], a->nearest(grey, grey, grey));
+        EXPECT_EQ(rows[31 * 256 + i], a->nearest(faded(40), faded(80), faded(120)));
+    }
+    EXPECT_TRUE(LightTint{}.plain());
+    EXPECT_FALSE((LightTint{{255, 255, 255}, 0, {0, 0, 1}}).plain());
 }
 
 TEST(Colors, MissingOrShortLumpsAreNamed) {

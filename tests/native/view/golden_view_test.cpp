@@ -2,6 +2,7 @@
 // games.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -84,6 +85,24 @@ void expectEqual(const std::string& path, const uint8_t* got, const char* what) 
                              << "): expected " << int{want.pixels[first]} << ", got " << int{got[first]};
 }
 
+// The recorded pictures of labels have no boxes beside them, but what is seen of a thing lies in its box: every value of the
+// picture belongs to one entry, and its pixels to that entry's box (limits included, renderer.md 6.3).
+void expectBoxesHold(const std::string& path, const std::vector<LabelBox>& boxes) {
+    constexpr uint8_t kFlat = 1;
+    test::GrayPicture picture;
+    ASSERT_TRUE(test::readGrayPng(path, picture)) << path;
+    for (int32_t y = 0; y < picture.height; ++y) {
+        for (int32_t x = 0; x < picture.width; ++x) {
+            const uint8_t value = picture.pixels[static_cast<size_t>(y * picture.width + x)];
+            if (value <= kFlat) continue;
+            const auto box = std::find_if(boxes.begin(), boxes.end(), [&](const LabelBox& b) { return b.value == value; });
+            ASSERT_NE(box, boxes.end()) << path << ": no box has the value " << int{value};
+            const bool inside = x >= box->x && x <= box->x + box->width && y >= box->y && y <= box->y + box->height;
+            ASSERT_TRUE(inside) << path << ": (" << x << ", " << y << ") has the value " << int{value} << " outside its box";
+        }
+    }
+}
+
 class GoldenView : public testing::TestWithParam<Case> {};
 
 TEST_P(GoldenView, FramesAreExact) {
@@ -112,6 +131,7 @@ TEST_P(GoldenView, FramesAreExact) {
         expectEqual(base + number + ".screen.png", r.screen(), "screen");
         expectEqual(base + number + ".depth.png", r.depth(), "depth");
         expectEqual(base + number + ".labels.png", r.labels(), "labels");
+        expectBoxesHold(base + number + ".labels.png", r.labelBoxes());
     }
     EXPECT_GT(compared, 1);
 }
