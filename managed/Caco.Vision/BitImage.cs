@@ -236,17 +236,15 @@ public readonly ref struct BitImage
     public int Count(PixelRect rect)
     {
         rect = rect.Intersect(new PixelRect(0, 0, Width, Height));
-        var count = 0;
-        for (var y = rect.Y; y < rect.Bottom; y++)
+        if (rect.IsEmpty)
         {
-            var row = MutableRow(y);
-            for (var w = rect.X >> 6; w <= (rect.Right - 1) >> 6; w++)
-            {
-                count += BitOperations.PopCount(row[w] & SpanMask(w, rect.X, rect.Right));
-            }
+            return 0;
         }
 
-        return count;
+        var (left, right) = (rect.X >> 6, (rect.Right - 1) >> 6);
+        return WordKernels.PopCount(
+            Body[(rect.Y * RowStride + left)..], RowStride, rect.Height, right - left + 1,
+            SpanMask(left, rect.X, rect.Right), SpanMask(right, rect.X, rect.Right));
     }
 
     /// <summary>Number of ones of each row; <paramref name="counts"/> has shape (Height) or more.</summary>
@@ -317,6 +315,10 @@ public readonly ref struct BitImage
 
         return _words.Slice(1 + y * RowStride, WordsPerRow);
     }
+
+    /// <summary>The rows top .. bottom - 1, at least one, as an image over the same words.</summary>
+    internal BitImage Rows(int top, int bottom) =>
+        new(_words.Slice(top * RowStride, 1 + (bottom - top) * RowStride), Width, bottom - top, clear: false);
 
     /// <summary>Puts the bits behind the last column and the guard behind each row back to zero.</summary>
     internal void RestoreGuards() => RestoreGuards(Body, WordsPerRow, LastWordMask);

@@ -13,6 +13,7 @@ internal static class ByteKernels
 {
     // 16-bit lanes take this many steps of two squares' halves before they are widened.
     private const int Step = 32;
+    private const int Wide = 64;
 
     [MethodImpl(Jit.Kernel)]
     public static long Sum(ReadOnlySpan<byte> values)
@@ -45,6 +46,54 @@ internal static class ByteKernels
 
         return sum;
     }
+
+    /// <summary>The sum over all rows of a plane.</summary>
+    [MethodImpl(Jit.Kernel)]
+    public static long Sum(PixelPlane plane)
+    {
+        long sum = 0;
+        if (!Avx512BW.IsSupported || plane.Width < Wide)
+        {
+            for (var y = 0; y < plane.Height; y++)
+            {
+                sum += Sum(plane.Row(y));
+            }
+
+            return sum;
+        }
+
+        // The last 64 of a row once more, of which the first ones are already counted.
+        ref var pixels = ref MemoryMarshal.GetReference(plane.Pixels);
+        var rest = plane.Width % Wide;
+        var unseen = LastOf64(rest);
+        var (even, odd) = (Vector512<ulong>.Zero, Vector512<ulong>.Zero);
+        for (var y = 0; y < plane.Height; y++)
+        {
+            ref var row = ref Unsafe.Add(ref pixels, (nint)y * plane.Stride);
+            nuint i = 0;
+            for (; i + 2 * Wide <= (nuint)plane.Width; i += 2 * Wide)
+            {
+                even += Sums(Vector512.LoadUnsafe(ref row, i));
+                odd += Sums(Vector512.LoadUnsafe(ref row, i + Wide));
+            }
+
+            if (i + Wide <= (nuint)plane.Width)
+            {
+                even += Sums(Vector512.LoadUnsafe(ref row, i));
+            }
+
+            if (rest != 0)
+            {
+                odd += Sums(Vector512.LoadUnsafe(ref row, (nuint)(plane.Width - Wide)) & unseen);
+            }
+        }
+
+        return (long)Vector512.Sum(even + odd);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Sums(Vector512<byte> values) =>
+        Avx512BW.SumAbsoluteDifferences(values, Vector512<byte>.Zero).AsUInt64();
 
     public static long SumOfSquares(ReadOnlySpan<byte> values) => Dot(values, values);
 
@@ -207,12 +256,48 @@ internal static class ByteKernels
         return count;
     }
 
+    /// <summary>The same for two planes of one shape, row by row.</summary>
+    [MethodImpl(Jit.Kernel)]
+    public static int CountDifferences(PixelPlane a, PixelPlane b, byte least)
+    {
+        var count = 0;
+        if (!Vector512.IsHardwareAccelerated || a.Width < Wide)
+        {
+            for (var y = 0; y < a.Height; y++)
+            {
+                count += CountDifferences(a.Row(y), b.Row(y), least);
+            }
+
+            return count;
+        }
+
+        ref var first = ref MemoryMarshal.GetReference(a.Pixels);
+        ref var second = ref MemoryMarshal.GetReference(b.Pixels);
+        var rest = a.Width % Wide;
+        for (var y = 0; y < a.Height; y++)
+        {
+            ref var p = ref Unsafe.Add(ref first, (nint)y * a.Stride);
+            ref var q = ref Unsafe.Add(ref second, (nint)y * b.Stride);
+            for (nuint i = 0; i + Wide <= (nuint)a.Width; i += Wide)
+            {
+                count += BitOperations.PopCount(Apart64(ref p, ref q, i, least));
+            }
+
+            if (rest != 0)
+            {
+                count += BitOperations.PopCount(Apart64(ref p, ref q, (nuint)(a.Width - Wide), least) >> (Wide - rest));
+            }
+        }
+
+        return count;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Apart64(ref byte a, ref byte b, nuint at, byte least)
     {
         var x = Vector512.LoadUnsafe(ref a, at);
         var y = Vector512.LoadUnsafe(ref b, at);
-        var apart = Vector512.Max(x, y) - Vector512.Min(x, y);
+        var apart = Vector512.SubtractSaturate(x, y) | Vector512.SubtractSaturate(y, x);
         return Vector512.GreaterThanOrEqual(apart, Vector512.Create(least)).ExtractMostSignificantBits();
     }
 
@@ -229,6 +314,11 @@ internal static class ByteKernels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> LastBytes(int count) =>
         Vector256.GreaterThanOrEqual(Vector256<byte>.Indices, Vector256.Create((byte)(Step - count)));
+
+    /// <summary>The same of 64, 0..63.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> LastOf64(int count) =>
+        Vector512.GreaterThanOrEqual(Vector512<byte>.Indices, Vector512.Create((byte)(Wide - count)));
 
     /// <summary>How many bytes equal <paramref name="value"/> of 64 from an address on, as bits.</summary>
     public static ulong EqualBits(ref byte source, nuint at, byte value)

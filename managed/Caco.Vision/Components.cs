@@ -150,7 +150,7 @@ public sealed class ComponentBuffer
         }
 
         var runs = _labeler.Runs;
-        for (var y = 0; y < _labeler.RowCount; y++)
+        for (var y = _labeler.FirstRow; y < _labeler.EndRow; y++)
         {
             foreach (ref readonly var run in runs[_labeler.RowStart(y).._labeler.RowStart(y + 1)])
             {

@@ -57,14 +57,14 @@ public static class Edges
             return 0;
         }
 
-        var count = 0;
-        for (var y = 0; y < plane.Height; y++)
+        if (least == 0)
         {
-            var row = plane.Row(y);
-            count += least == 0 ? row.Length - 1 : ByteKernels.CountDifferences(row[1..], row, least);
+            return 1;
         }
 
-        return (double)count / ((plane.Width - 1) * plane.Height);
+        var right = plane.Region(new PixelRect(1, 0, plane.Width - 1, plane.Height));
+        var left = plane.Region(new PixelRect(0, 0, plane.Width - 1, plane.Height));
+        return (double)ByteKernels.CountDifferences(right, left, least) / right.Area;
     }
 
     /// <summary>Share of vertical neighbours that differ by at least <paramref name="least"/>, Width x (Height - 1) pairs.</summary>
@@ -76,14 +76,13 @@ public static class Edges
             return 0;
         }
 
-        var count = 0;
-        for (var y = 1; y < plane.Height; y++)
+        if (least == 0)
         {
-            var row = plane.Row(y);
-            count += least == 0 ? row.Length : ByteKernels.CountDifferences(row, plane.Row(y - 1), least);
+            return 1;
         }
 
-        return (double)count / (plane.Width * (plane.Height - 1));
+        var below = plane.Band(1, plane.Height);
+        return (double)ByteKernels.CountDifferences(below, plane.Band(0, plane.Height - 1), least) / below.Area;
     }
 
     /// <summary>Mean of the difference of horizontal neighbours without its sign.</summary>

@@ -27,6 +27,11 @@ public static class FrameDifference
     public static long SumAbsolute(PixelPlane a, PixelPlane b)
     {
         PixelPlane.CheckSame(a, b);
+        if (a.Stride == a.Width && b.Stride == b.Width)
+        {
+            return ByteKernels.SumOfDifferences(a.Pixels[..a.Area], b.Pixels[..b.Area]);
+        }
+
         long sum = 0;
         for (var y = 0; y < a.Height; y++)
         {

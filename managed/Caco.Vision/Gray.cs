@@ -36,6 +36,12 @@ public static class Gray
     {
         CheckTable(table);
         CheckTarget(frame.Width, frame.Height, target);
+        if (frame.Stride == frame.Width)
+        {
+            Look(frame.Pixels[..frame.Plane.Area], table, target[..frame.Plane.Area]);
+            return new PixelPlane(target, frame.Width, frame.Height);
+        }
+
         for (var y = 0; y < frame.Height; y++)
         {
             Look(frame.Row(y), table, target.Slice(y * frame.Width, frame.Width));

@@ -53,7 +53,10 @@ public static class Morphology
     public static void Dilate(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
     {
         CheckArguments(source, target, width, height, scratch);
-        Spread(source, target, width, height, Keep, scratch);
+        if (Trim(ref source, ref target, height))
+        {
+            Spread(source, target, width, height, Keep, scratch);
+        }
     }
 
     /// <summary>Each pixel of the target becomes the minimum over the rectangle about the source's.</summary>
@@ -61,18 +64,22 @@ public static class Morphology
     public static void Erode(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
     {
         CheckArguments(source, target, width, height, scratch);
-
-        // A minimum is the opposite of the maximum of the opposites; outside then reads as 0 for both.
-        target.Not(source);
-        Spread(target, target, width, height, Flip, scratch);
+        if (Trim(ref source, ref target, height))
+        {
+            SpreadOpposite(source, target, width, height, scratch);
+        }
     }
 
     /// <summary>Erode the source, then dilate: what is smaller than the rectangle goes.</summary>
     /// <inheritdoc cref="Dilate(BitImage, BitImage, int, int, Span{ulong})"/>
     public static void Open(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
     {
-        Erode(source, target, width, height, scratch);
-        Spread(target, target, width, height, Keep, scratch);
+        CheckArguments(source, target, width, height, scratch);
+        if (Trim(ref source, ref target, height))
+        {
+            SpreadOpposite(source, target, width, height, scratch);
+            Spread(target, target, width, height, Keep, scratch);
+        }
     }
 
     /// <summary>Dilate the source, then erode: gaps that are smaller than the rectangle fill.</summary>
@@ -80,8 +87,11 @@ public static class Morphology
     public static void Close(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
     {
         CheckArguments(source, target, width, height, scratch);
-        Spread(source, target, width, height, Flip, scratch);
-        Spread(target, target, width, height, Flip, scratch);
+        if (Trim(ref source, ref target, height))
+        {
+            Spread(source, target, width, height, Flip, scratch);
+            Spread(target, target, width, height, Flip, scratch);
+        }
     }
 
     /// <summary>Each pixel becomes the maximum over the shape about it.</summary>
@@ -121,6 +131,38 @@ public static class Morphology
     {
         Dilate(image, element, scratch);
         Erode(image, element, scratch);
+    }
+
+    /// <summary>
+    /// Leaves the rows that matter: those with ones, and as many more as a rectangle reaches. All others stay or become zero
+    /// by any of the operations, since the anchor lies in the rectangle: no row of zeros but one that a dilation reaches
+    /// gets a one. With that many rows of zeros about it the image's edge is never where it was not.
+    /// </summary>
+    /// <returns>Whether there is a one; else the target is empty already.</returns>
+    private static bool Trim(ref BitImage source, ref BitImage target, int height)
+    {
+        var first = source.Body.IndexOfAnyExcept(0UL);
+        if (first < 0)
+        {
+            target.Clear();
+            return false;
+        }
+
+        var last = source.Body.LastIndexOfAnyExcept(0UL);
+        var top = Math.Max(0, first / source.RowStride - (height - 1));
+        var bottom = Math.Min(source.Height, last / source.RowStride + height);
+        target.Body[..(top * target.RowStride)].Clear();
+        target.Body[(bottom * target.RowStride)..].Clear();
+        source = source.Rows(top, bottom);
+        target = target.Rows(top, bottom);
+        return true;
+    }
+
+    /// <summary>A minimum is the opposite of the maximum of the opposites; outside then reads as 0 for both.</summary>
+    private static void SpreadOpposite(BitImage source, BitImage target, int width, int height, Span<ulong> scratch)
+    {
+        target.Not(source);
+        Spread(target, target, width, height, Flip, scratch);
     }
 
     /// <summary>Dilates and gives the result or its opposite.</summary>

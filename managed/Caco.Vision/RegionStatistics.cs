@@ -32,16 +32,7 @@ public readonly record struct RegionStatistics(long Count, long Sum, long SumOfS
     }
 
     /// <summary>Only the sum of the values, which costs a fifth of all.</summary>
-    public static long SumOf(PixelPlane plane)
-    {
-        long sum = 0;
-        for (var y = 0; y < plane.Height; y++)
-        {
-            sum += ByteKernels.Sum(plane.Row(y));
-        }
-
-        return sum;
-    }
+    public static long SumOf(PixelPlane plane) => ByteKernels.Sum(plane);
 
     /// <summary>Sums over the values that a histogram counts.</summary>
     /// <param name="histogram">Shape (256).</param>

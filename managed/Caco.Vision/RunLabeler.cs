@@ -28,6 +28,12 @@ internal sealed class RunLabeler
 
     public int RowCount { get; private set; }
 
+    /// <summary>First row with a run; 0 where there is none.</summary>
+    public int FirstRow { get; private set; }
+
+    /// <summary>One past the last row with a run; 0 where there is none.</summary>
+    public int EndRow { get; private set; }
+
     public int LabelCount { get; private set; }
 
     /// <summary>All runs, row by row from the left.</summary>
@@ -61,10 +67,14 @@ internal sealed class RunLabeler
             _edges = new int[image.Width + 2 + Slack];
         }
 
+        // Bands leave much of an image empty.
+        FirstRow = Math.Max(0, image.Body.IndexOfAnyExcept(0UL)) / image.RowStride;
+        EndRow = (image.Body.LastIndexOfAnyExcept(0UL) + image.RowStride) / image.RowStride;
+        _rowStarts.AsSpan(0, FirstRow).Clear();
         var count = 0;
         var labels = 0;
         var above = 0;
-        for (var y = 0; y < image.Height; y++)
+        for (var y = FirstRow; y < EndRow; y++)
         {
             _rowStarts[y] = count;
             var here = FindEdges(image.Row(y), _edges) / 2;
@@ -78,7 +88,7 @@ internal sealed class RunLabeler
             count += here;
         }
 
-        _rowStarts[image.Height] = count;
+        _rowStarts.AsSpan(EndRow, image.Height + 1 - EndRow).Fill(count);
         LabelCount = labels;
     }
 

@@ -47,6 +47,14 @@ public sealed class VisionWorkspace
     /// <summary>An empty bit image over the storage of slot <paramref name="slot"/>, whose content is lost.</summary>
     public BitImage Image(int slot, int width, int height) => new(_images[slot].Span, width, height);
 
+    /// <summary>The same with the rows as they are, for a kernel that writes all of them; the guards behind them too.</summary>
+    internal BitImage Dirty(int slot, int width, int height)
+    {
+        var image = BitImage.Over(_images[slot].Span, width, height);
+        image.Storage[0] = 0;
+        return image;
+    }
+
     /// <summary>Words that stay where they are, the second one at the start of a cache line: there the first row begins.</summary>
     private static unsafe Memory<ulong> Allocate(int words)
     {
@@ -253,8 +261,9 @@ public static class FramePipelineExtensions
         this IndexedFrame frame, PaletteMask mask, VisionWorkspace workspace, int slot = 0)
     {
         ArgumentNullException.ThrowIfNull(workspace);
-        var image = workspace.Image(slot, frame.Width, frame.Height);
+        var image = workspace.Dirty(slot, frame.Width, frame.Height);
         Threshold.Apply(frame, mask, image);
+        image.RestoreGuards();
         return new BitPipeline(image, workspace);
     }
 

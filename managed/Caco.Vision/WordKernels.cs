@@ -109,6 +109,39 @@ internal static class WordKernels
         return a + b + c + d;
     }
 
+    /// <summary>Number of ones of a part of some rows.</summary>
+    /// <param name="words">From the first row's first word on.</param>
+    /// <param name="stride">Words from one row to the next.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="width">Words a row, at least 1.</param>
+    /// <param name="first">What counts of a row's first word.</param>
+    /// <param name="last">And of its last one, which may be the same.</param>
+    [MethodImpl(Jit.Kernel)]
+    public static int PopCount(ReadOnlySpan<ulong> words, int stride, int rows, int width, ulong first, ulong last)
+    {
+        ref var all = ref MemoryMarshal.GetReference(words[..((rows - 1) * stride + width)]);
+        var (a, b) = (0, 0);
+        for (var y = 0; y < rows; y++)
+        {
+            ref var w = ref Unsafe.Add(ref all, y * stride);
+            if (width == 1)
+            {
+                a += BitOperations.PopCount(w & first & last);
+                continue;
+            }
+
+            a += BitOperations.PopCount(w & first);
+            for (var i = 1; i < width - 1; i++)
+            {
+                b += BitOperations.PopCount(Unsafe.Add(ref w, i));
+            }
+
+            a += BitOperations.PopCount(Unsafe.Add(ref w, width - 1) & last);
+        }
+
+        return a + b;
+    }
+
     /// <summary>
     /// target[i] = source[i] | source[i + near] | source[i + far], in ascending order: the target may be the source
     /// or lie before it. The source has target.Length + far words.

@@ -34,6 +34,7 @@ public class GrayEqualityTests
             var random = new Random(seed);
             var plane = Cv.RandomPlane(random, width, height);
             var statistics = RegionStatistics.Of(plane);
+            Assert.Equal(statistics.Sum, RegionStatistics.SumOf(plane));
             var (mean, deviation) = plane.Borrow(static mat =>
             {
                 Cv2.MeanStdDev(mat, out var m, out var d);

@@ -128,6 +128,7 @@ public class InstructionSetTests
                 statistics.Sum, statistics.SumOfSquares, Gray.Sum(frame, table), FrameDifference.CountChanged(frame, before),
                 FrameDifference.SumAbsolute(plane, before.Plane), FrameDifference.MeanAbsolute(frame, before, table),
                 Edges.HorizontalDensity(plane, 40), Edges.VerticalDensity(plane, 40), Edges.SobelDensity(plane, 200),
+                RegionStatistics.SumOf(plane), bits.Image.Count(new PixelRect(1, 1, width - 2, height - 1)),
                 Histogram.DarkFraction(plane, 70), Histogram.Fraction(frame, PaletteMask.OfRange(3, 77)),
             ]);
         }

@@ -31,6 +31,29 @@ public class MorphologyTests
         CheckAll(Reference.Random(random, 128, 2, 1), 64, 3);
     }
 
+    /// <summary>Rows without ones are left out of the work: bands of any height at any place, single pixels, nothing.</summary>
+    [Fact]
+    public void Masks_with_empty_rows_equal_pixel_by_pixel() => Gen.Select(
+        Gen.Int[1, 140], Gen.Int[1, 60], Gen.Int[1, 20], Gen.Int[1, 40], Gen.Int[0, 1_000_000]).Sample(
+        (width, height, kernelWidth, kernelHeight, seed) =>
+        {
+            var random = new Random(seed);
+            var pixels = Reference.Random(random, width, height, random.Next(4) == 0 ? 0.02 : random.NextDouble());
+            var top = random.Next(0, height);
+            var bottom = random.Next(top, height + 1);
+            for (var y = 0; y < height; y++)
+            {
+                for (var x = 0; x < width && (y < top || y >= bottom); x++)
+                {
+                    pixels[y, x] = false;
+                }
+            }
+
+            CheckAll(pixels, kernelWidth, kernelHeight);
+            var found = new ComponentBuffer().Find(Reference.ToImage(pixels, Reference.Storage(width, height)));
+            Assert.Equal(Reference.Components(pixels, Connectivity.Eight), found.ToArray());
+        }, iter: 100);
+
     [Fact]
     public void An_even_size_reaches_further_to_the_right_and_down_by_its_anchor()
     {
