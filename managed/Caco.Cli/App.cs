@@ -34,6 +34,7 @@ public static class App
             CasesCommand.Create(terminal),
             HistoryCommand.Create(terminal),
             ReportCommand.Create(terminal),
+            ExportCommand.Create(terminal),
             McpCommand.Create(),
             VerifyTraceCommand.Create(terminal),
             CompareTraceCommand.Create(terminal),

@@ -14,6 +14,16 @@ internal static partial class BundleFolders
     public static string NameOf(long trial, FailureCause cause, uint seed) =>
         string.Create(CultureInfo.InvariantCulture, $"{trial}-{FailureSummary.Names.FileNameOf(cause)}-{seed}");
 
+    /// <summary>The bundles of a trial, in the order of their names.</summary>
+    public static IReadOnlyList<string> Of(string failures, long trial) => !Directory.Exists(failures)
+        ? []
+        :
+        [
+            .. Directory.EnumerateDirectories(failures, string.Create(CultureInfo.InvariantCulture, $"{trial}-*"))
+                .Where(static folder => Name().IsMatch(Path.GetFileName(folder)))
+                .Order(StringComparer.Ordinal),
+        ];
+
     /// <summary>Removes the bundles of all but the last trials that have some. What has another name stays.</summary>
     /// <exception cref="LoopException">One cannot be removed; names it.</exception>
     public static void Prune(string failures)

@@ -10,6 +10,12 @@ namespace Caco.Loop.Failures;
 /// <summary>Writes the folder of one failure: all of it, or nothing under its name.</summary>
 internal sealed class BundleWriter(Stage stage, string failures)
 {
+    /// <summary>What the failure was, for people.</summary>
+    public const string SummaryFile = "summary.txt";
+
+    /// <summary>Its pictures on one page.</summary>
+    public const string SheetFile = "sheet.png";
+
     private const int SheetFrames = 24;
     private const int SheetTics = 8;
     private const int ClipTics = 280;
@@ -50,7 +56,7 @@ internal sealed class BundleWriter(Stage stage, string failures)
     {
         ReplayFile.Save(Path.Combine(folder, "replay.caco"), replay);
         var (sheet, clip, clipStep) = Draw(of, replay);
-        sheet.Save(Path.Combine(folder, "sheet.png"));
+        sheet.Save(Path.Combine(folder, SheetFile));
         var noClip = ClipWriter.Write(Path.Combine(folder, "clip.mp4"), clip, 35.0 / (replay.Decision * clipStep));
         if (of.Trace is not null)
         {
@@ -58,7 +64,7 @@ internal sealed class BundleWriter(Stage stage, string failures)
         }
 
         var summary = FailureSummary.Write(of, noClip);
-        File.WriteAllText(Path.Combine(folder, "summary.txt"), summary);
+        File.WriteAllText(Path.Combine(folder, SummaryFile), summary);
         File.WriteAllText(Path.Combine(folder, "causes.json"), Document(of));
         return summary;
     }

@@ -46,6 +46,23 @@ public sealed class Picture
         return picture;
     }
 
+    /// <summary>The picture of a PNG file's bytes.</summary>
+    /// <exception cref="LoopException">It is none.</exception>
+    public static Picture Decode(ReadOnlySpan<byte> png)
+    {
+        using var data = SKData.CreateCopy(png);
+        using var encoded = SKBitmap.Decode(data) ?? throw new LoopException("this is no picture that can be read.");
+        using var bitmap = new SKBitmap();
+        if (!encoded.CopyTo(bitmap, SKColorType.Rgba8888))
+        {
+            throw new LoopException("this picture's colours cannot be read.");
+        }
+
+        var picture = new Picture(bitmap.Width, bitmap.Height);
+        bitmap.GetPixelSpan().CopyTo(MemoryMarshal.AsBytes(picture._pixels.AsSpan()));
+        return picture;
+    }
+
     public static uint Color(byte red, byte green, byte blue) => Black | ((uint)blue << 16) | ((uint)green << 8) | red;
 
     /// <summary>The colour of a pixel.</summary>
