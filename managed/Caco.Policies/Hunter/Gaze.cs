@@ -17,7 +17,7 @@ public sealed class Gaze(int decisionTics)
 
     /// <summary>What was not seen for so long counts whole.</summary>
     [Tunable(20, 400)]
-    private const int OldTics = 140;
+    private const int GlanceTics = 140;
 
     // Worth against a cell that was not seen lately: a map unit a tic of speed, an imp out of view.
     [Tunable(0, 400)]
@@ -37,7 +37,7 @@ public sealed class Gaze(int decisionTics)
         var odometer = world.Odometer;
         for (var i = 0; i < Directions; i++)
         {
-            _stale[i] = world.Chart.Staleness(odometer.X, odometer.Y, i * Step, Reach, OldTics);
+            _stale[i] = world.Chart.Staleness(odometer.X, odometer.Y, i * Step, Reach, GlanceTics);
         }
 
         var best = 0.0;

@@ -7,10 +7,10 @@ namespace Caco.Policies.Hunter;
 public sealed class Navigator
 {
     private const int PlanDecisions = 3;
-    private const int FewCells = 80;
+    private const int FewCells = 20;
     private const int SettledTics = 200;
     private const int AnchorTics = 50;
-    private const double AnchorReach = 120;
+    private const double AnchorReach = 50;
     private const int RoamDecisions = 20;
     private const double LaneHalf = 18;
     private const double DegreesAside = 18;

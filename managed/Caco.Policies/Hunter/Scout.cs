@@ -18,7 +18,7 @@ public sealed class Scout
 
     /// <summary>What was not seen for so long counts whole.</summary>
     [Tunable(50, 1500)]
-    private const int OldTics = 500;
+    private const int OldTics = 1000;
 
     [Tunable(0, 20)]
     private const int NearWallCost = 8;
@@ -26,13 +26,17 @@ public sealed class Scout
     // Worth of a goal: 1 is a window of cells that are all old. What a cell of way, turning back at full speed, and leaving
     // the goal of the last plan cost.
     [Tunable(0.002, 0.1)]
-    private const double WayWeight = 0.01;
+    private const double WayWeight = 0.005;
 
     [Tunable(0, 0.5)]
     private const double TurnBack = 0.25;
 
     [Tunable(0, 0.5)]
     private const double KeptGoal = 0.1;
+
+    // An unknown cell is the edge of many more.
+    [Tunable(1, 10)]
+    private const double UnknownWorth = 4;
 
     /// <summary>Cells not seen lately that make a goal.</summary>
     [Tunable(0, 40)]
@@ -140,7 +144,7 @@ public sealed class Scout
     {
         for (var cell = 0; cell < Count; cell++)
         {
-            _stale[cell] = _cost[cell] == int.MaxValue ? 0 : (float)chart.Age(cell, OldTics) / OldTics;
+            _stale[cell] = _cost[cell] == int.MaxValue ? 0 : chart.IsKnown(cell) ? (float)chart.Age(cell, OldTics) / OldTics : (float)UnknownWorth;
         }
 
         for (var cell = 0; cell < Count; cell++)

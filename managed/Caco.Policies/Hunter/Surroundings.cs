@@ -17,7 +17,7 @@ public sealed class Surroundings
     public Surroundings(EpisodeInfo info)
     {
         Eye = new BattleEye(info);
-        _walls = new WallSense(Eye.View);
+        _walls = new WallSense(Eye.View, info.Palette);
     }
 
     /// <summary>What the last frame shows.</summary>

@@ -119,7 +119,7 @@ public class HunterPartsTests
     public void A_coarser_grain_is_a_nearer_wall()
     {
         var info = new Stage(640, 480).Info("ATTACK");
-        var sense = new WallSense(new BattleEye(info).View);
+        var sense = new WallSense(new BattleEye(info).View, Vision.Palette.Gray);
         var last = 0.0;
         foreach (var distance in (double[])[30, 60, 100, 150, 220, 300])
         {
@@ -137,12 +137,13 @@ public class HunterPartsTests
 
         static byte[] Wall(int width, int height, double distance)
         {
-            // A texel is one map unit.
+            // A texel is one map unit, and light fades.
+            var light = 45 - distance / 10;
             var random = new Random(7);
             var texels = new byte[2000, 2000];
             foreach (ref var texel in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref texels[0, 0], texels.Length))
             {
-                texel = (byte)random.Next(4);
+                texel = (byte)(light + random.Next(4));
             }
 
             var pixels = new byte[width * height];
