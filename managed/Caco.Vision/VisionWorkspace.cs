@@ -47,7 +47,11 @@ public sealed class VisionWorkspace
     /// <summary>An empty bit image over the storage of slot <paramref name="slot"/>, whose content is lost.</summary>
     public BitImage Image(int slot, int width, int height) => new(_images[slot].Span, width, height);
 
-    /// <summary>The same with the rows as they are, for a kernel that writes all of them; the guards behind them too.</summary>
+    /// <summary>The bits that a slot holds of an image of this shape, for more steps.</summary>
+    public BitPipeline Bits(int slot, int width, int height) =>
+        new(BitImage.Over(_images[slot].Span, width, height), this);
+
+    /// <summary>An image with the rows as they are, and the guards behind them, for a kernel that writes all of them.</summary>
     internal BitImage Dirty(int slot, int width, int height)
     {
         var image = BitImage.Over(_images[slot].Span, width, height);
@@ -265,6 +269,40 @@ public static class FramePipelineExtensions
         Threshold.Apply(frame, mask, image);
         image.RestoreGuards();
         return new BitPipeline(image, workspace);
+    }
+
+    /// <summary>
+    /// The pixels of several masks, mask i in slot i of the workspace, where <see cref="VisionWorkspace.Bits"/> takes it up:
+    /// the frame is read once for every four of them.
+    /// </summary>
+    /// <exception cref="ArgumentException">The workspace has fewer slots than there are masks.</exception>
+    public static void Where(this IndexedFrame frame, ReadOnlySpan<PaletteMask> masks, VisionWorkspace workspace)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (masks.Length > workspace.ImageCount)
+        {
+            throw new ArgumentException(
+                $"{masks.Length} masks do not fit into {workspace.ImageCount} slots.", nameof(workspace));
+        }
+
+        const int together = 4;
+        var (width, height) = (frame.Width, frame.Height);
+        for (var i = 0; i < masks.Length;)
+        {
+            if (i + together <= masks.Length && Threshold.TryApply(
+                frame, masks.Slice(i, together), workspace.Dirty(i, width, height), workspace.Dirty(i + 1, width, height),
+                workspace.Dirty(i + 2, width, height), workspace.Dirty(i + 3, width, height)))
+            {
+                for (var end = i + together; i < end; i++)
+                {
+                    workspace.Dirty(i, width, height).RestoreGuards();
+                }
+            }
+            else
+            {
+                frame.Where(masks[i], workspace, i++);
+            }
+        }
     }
 
     /// <summary>The pixels of a plane whose value lies between two bounds, both included.</summary>

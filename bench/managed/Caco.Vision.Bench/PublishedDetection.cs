@@ -36,59 +36,61 @@ internal sealed record DetectionPlan(int Width, int Height)
 /// </summary>
 internal sealed class PublishedDetection
 {
+    private const int Enemy = 0;
+    private const int Item = 1;
+    private const int Threat = 2;
+    private const int Dark = 3;
+
     private readonly DetectionPlan _plan;
     private readonly VisionWorkspace _workspace;
-    private readonly PaletteMask _enemy;
-    private readonly PaletteMask _item;
-    private readonly PaletteMask _threat;
-    private readonly PaletteMask _dark;
+    private readonly PaletteMask[] _masks;
     private readonly byte[] _table;
-    private byte[] _gray;
-    private byte[] _previous;
+    private readonly byte[] _gray;
     private bool _hasPrevious;
 
     public PublishedDetection(DetectionPlan plan, Palette palette)
     {
         _plan = plan;
-        _workspace = new VisionWorkspace(plan.Width, plan.Height, 2);
-        _enemy = PaletteMask.Compile(palette, static c => c.R > 55 && c.R - c.G > 8 && c.R - c.B > 16);
-        _item = PaletteMask.Compile(palette, static c => c.R > 90 && c.G > 90 && c.B > 90 && c.Max - c.Min < 9);
-        _threat = PaletteMask.Compile(palette, static c => c.R > 190 && c.G > 120 && c.R - c.B > 40);
+        _masks =
+        [
+            PaletteMask.Compile(palette, static c => c.R > 55 && c.R - c.G > 8 && c.R - c.B > 16),
+            PaletteMask.Compile(palette, static c => c.R > 90 && c.G > 90 && c.B > 90 && c.Max - c.Min < 9),
+            PaletteMask.Compile(palette, static c => c.R > 190 && c.G > 120 && c.R - c.B > 40),
+            PaletteMask.Compile(palette, static c => Gray.Of(c) < DetectionPlan.DarkBelow),
+        ];
+        _workspace = new VisionWorkspace(plan.Width, plan.Height, _masks.Length);
         _table = Gray.Table(palette);
-        _dark = PaletteMask.Compile(palette, static c => Gray.Of(c) < DetectionPlan.DarkBelow);
         _gray = new byte[plan.Width * plan.Height];
-        _previous = new byte[plan.Width * plan.Height];
     }
 
     public void Forget() => _hasPrevious = false;
 
     public Detection Look(IndexedFrame frame)
     {
-        (_gray, _previous) = (_previous, _gray);
-        var gray = Gray.Apply(frame, _table, _gray);
-        var dark = frame.Where(_dark, _workspace, 1).Image;
+        var difference = Gray.Update(frame, _table, _gray);
+        var gray = new PixelPlane(_gray, _plan.Width, _plan.Height);
+        frame.Where(_masks, _workspace);
+        var dark = Bits(Dark).Image;
 
-        var enemies = frame.Where(_enemy, _workspace).Band(_plan.Top, _plan.Bottom)
+        var enemies = Bits(Enemy).Band(_plan.Top, _plan.Bottom)
             .Close(_plan.Size(8), _plan.Size(8)).Dilate(_plan.Size(8), _plan.Size(6)).Components();
         var (enemy, enemyCount) = Best(enemies, _plan.LeastEnemy, dark);
 
-        var items = frame.Where(_item, _workspace).Band(_plan.Height / 2, _plan.Bottom)
+        var items = Bits(Item).Band(_plan.Height / 2, _plan.Bottom)
             .Open(2, 2).Close(_plan.Size(6), _plan.Size(6)).Components();
         var (item, itemCount) = Best(items, _plan.LeastItem, default);
 
-        var threats = frame.Where(_threat, _workspace).Band(_plan.Top, _plan.Bottom)
+        var threats = Bits(Threat).Band(_plan.Top, _plan.Bottom)
             .Close(_plan.Size(4), _plan.Size(4)).Components();
         var (threat, threatCount) = Best(threats, _plan.LeastItem, default);
 
         var (left, middle, right) = (_plan.Region(0), _plan.Region(1), _plan.Region(2));
-        var change = _hasPrevious
-            ? FrameDifference.MeanAbsolute(gray, new PixelPlane(_previous, _plan.Width, _plan.Height))
-            : 0;
+        var change = _hasPrevious ? (double)difference / gray.Area : 0;
         _hasPrevious = true;
         return new Detection(
             enemy, enemyCount, item, itemCount, threat, threatCount,
             Mean(gray, left), Mean(gray, middle), Mean(gray, right),
-            Dark(dark, left), Dark(dark, middle), Dark(dark, right),
+            DarkOf(dark, left), DarkOf(dark, middle), DarkOf(dark, right),
             Edge(gray, left), Edge(gray, middle), Edge(gray, right), change);
     }
 
@@ -100,7 +102,7 @@ internal sealed class PublishedDetection
         foreach (ref readonly var component in list.Items)
         {
             if (component.Area < leastArea
-                || (dark.Width > 0 && Dark(dark, component.Box) < DetectionPlan.LeastDark))
+                || (dark.Width > 0 && DarkOf(dark, component.Box) < DetectionPlan.LeastDark))
             {
                 continue;
             }
@@ -117,10 +119,12 @@ internal sealed class PublishedDetection
         return (box, count);
     }
 
+    private BitPipeline Bits(int mask) => _workspace.Bits(mask, _plan.Width, _plan.Height);
+
     private static double Mean(PixelPlane gray, PixelRect region) =>
         (double)RegionStatistics.SumOf(gray.Region(region)) / region.Area;
 
-    private static double Dark(BitImage dark, PixelRect region) => (double)dark.Count(region) / region.Area;
+    private static double DarkOf(BitImage dark, PixelRect region) => (double)dark.Count(region) / region.Area;
 
     private static double Edge(PixelPlane gray, PixelRect region) =>
         Edges.HorizontalDensity(gray.Region(region), DetectionPlan.EdgeFrom);

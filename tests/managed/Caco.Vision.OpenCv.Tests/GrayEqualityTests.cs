@@ -89,6 +89,7 @@ public class GrayEqualityTests
         var sum = plane.Borrow(mat => Cv2.Norm(mat, copy, NormTypes.L1));
         Assert.Equal(sum, FrameDifference.SumAbsolute(plane, other), 0.0);
         Assert.Equal(sum / plane.Area, FrameDifference.MeanAbsolute(plane, other), 1e-12);
+        CheckUpdate(random, plane, other);
         if (plane.Width > 1)
         {
             var least = (byte)random.Next(1, 256);
@@ -104,6 +105,19 @@ public class GrayEqualityTests
             Assert.Equal((double)count / ((plane.Width - 1) * plane.Height), Edges.HorizontalDensity(plane, least), 1e-12);
         }
     });
+
+    /// <summary>One pass gives what a table look-up and a difference give.</summary>
+    private static void CheckUpdate(Random random, PixelPlane from, PixelPlane to)
+    {
+        var table = new byte[Palette.Count];
+        random.NextBytes(table);
+        var before = Gray.Apply(new IndexedFrame(from.Pixels, from.Width, from.Height, from.Stride), table, new byte[from.Area]);
+        var frame = new IndexedFrame(to.Pixels, to.Width, to.Height, to.Stride);
+        var after = Gray.Apply(frame, table, new byte[to.Area]);
+        var values = before.Pixels.ToArray();
+        Assert.Equal(FrameDifference.SumAbsolute(before, after), Gray.Update(frame, table, values));
+        Assert.Equal(after.Pixels, values);
+    }
 
     [Fact]
     public void Integral_images_equal_OpenCV() => Sample((random, plane) =>

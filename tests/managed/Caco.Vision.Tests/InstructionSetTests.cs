@@ -65,7 +65,7 @@ public class InstructionSetTests
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var random = new Random(99);
-        foreach (var (width, height) in ((int, int)[])[(1, 1), (17, 5), (63, 9), (64, 8), (65, 33), (130, 70), (320, 24), (641, 12)])
+        foreach (var (width, height) in ((int, int)[])[(1, 1), (17, 5), (63, 9), (64, 8), (65, 33), (130, 70), (320, 24), (641, 12), (128, 3)])
         {
             var pixels = new byte[(width + 3) * height];
             random.NextBytes(pixels);
@@ -115,6 +115,17 @@ public class InstructionSetTests
             Add<short>(hash, shorts);
             Gray.Apply(frame, table, bytes);
             Add<byte>(hash, bytes);
+            var values = bytes.AsSpan().ToArray();
+            Add<long>(hash, [Gray.Update(before, table, values)]);
+            Add<byte>(hash, values);
+            var several = new VisionWorkspace(width, height, 5);
+            frame.Where([PaletteMask.OfRange(0, 90), PaletteMask.OfRange(7, 8), PaletteMask.OfRange(99, 255),
+                PaletteMask.OfIndices(0, 255), PaletteMask.OfRange(128, 200)], several);
+            for (var slot = 0; slot < several.ImageCount; slot++)
+            {
+                Add(hash, several.Bits(slot, width, height).Image);
+            }
+
             var rows = new int[width];
             if (height > 1)
             {

@@ -27,6 +27,40 @@ public class ThresholdTests
             }, iter: 400);
 
     [Fact]
+    public void Several_masks_at_once_are_each_as_alone() =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 200], Gen.Int[1, 6], Gen.Int[0, 1_000_000]).Sample(
+            (count, width, height, seed) =>
+            {
+                // Whole words go a way of their own.
+                var random = new Random(seed);
+                width = random.Next(2) == 0 ? (width + 63) / 64 * 64 : width;
+                var stride = width + random.Next(0, 9);
+                var pixels = new byte[height * stride];
+                random.NextBytes(pixels);
+                var frame = new IndexedFrame(pixels, width, height, stride);
+                var masks = new PaletteMask[count];
+                var together = new VisionWorkspace(width, height + 1, count);
+                var alone = new VisionWorkspace(width, height);
+                for (var i = 0; i < count; i++)
+                {
+                    masks[i] = RandomMask(random);
+                    together.Image(i, width, height + 1).Fill();
+                }
+
+                frame.Where(masks, together);
+                for (var i = 0; i < count; i++)
+                {
+                    var same = together.Bits(i, width, height).Image.SequenceEqual(frame.Where(masks[i], alone).Image);
+                    Assert.True(same, $"mask {i} of {count}, {width} x {height}");
+                }
+
+                Assert.Throws<ArgumentException>(() => Overfill(pixels, width, masks));
+            }, iter: 200);
+
+    private static void Overfill(byte[] pixels, int width, PaletteMask[] masks) =>
+        new IndexedFrame(pixels, width, 1).Where([.. masks, masks[0]], new VisionWorkspace(width, 1, masks.Length));
+
+    [Fact]
     public void Every_index_is_looked_up_by_every_path()
     {
         var random = new Random(7);
