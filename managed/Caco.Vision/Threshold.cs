@@ -175,9 +175,7 @@ public static class Threshold
     [MethodImpl(Jit.Kernel)]
     private static void FrameByPermute(ref byte pixels, IndexedFrame frame, ReadOnlySpan<byte> bits, ref ulong words)
     {
-        // As in Opposite.
-        var half = ~Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bits));
-        var table = Vector512.Create(half, half);
+        var table = Opposite(bits);
         var whole = frame.Width / BitImage.WordBits;
         var rest = frame.Width % BitImage.WordBits;
         var height = frame.Height;
@@ -221,10 +219,10 @@ public static class Threshold
     {
         ref var pixels = ref MemoryMarshal.GetReference(frame.Pixels);
         var single = Vector512.Create(0x8040201008040201UL).AsByte();
-        var table0 = Opposite(masks[0]);
-        var table1 = Opposite(masks[1]);
-        var table2 = Opposite(masks[2]);
-        var table3 = Opposite(masks[3]);
+        var table0 = Opposite(masks[0].Bits);
+        var table1 = Opposite(masks[1].Bits);
+        var table2 = Opposite(masks[2].Bits);
+        var table3 = Opposite(masks[3].Bits);
         var whole = frame.Width / BitImage.WordBits;
         nuint word = 0;
         for (var y = 0; y < frame.Height; y++, word++)
@@ -248,9 +246,9 @@ public static class Threshold
         Vector512.Equals(row & bit, Vector512<byte>.Zero).ExtractMostSignificantBits();
 
     /// <summary>The opposite of a mask's table: a pixel is in the mask where its bit is missing.</summary>
-    private static Vector512<byte> Opposite(PaletteMask mask)
+    private static Vector512<byte> Opposite(ReadOnlySpan<byte> bits)
     {
-        var half = ~Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(mask.Bits));
+        var half = ~Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(bits));
         return Vector512.Create(half, half);
     }
 
