@@ -157,6 +157,9 @@ internal static class WordKernels
         OrThree<SingleWord, ulong>(ref t, ref s, (nuint)near, (nuint)far, i, length);
     }
 
+    /// <summary>Longest span for one window: the bits that a shift within a byte leaves open lie below what counts.</summary>
+    private const int NearSpan = 57;
+
     /// <summary>Rows that <see cref="OrRows"/> makes at a time: they share most of what they load.</summary>
     public const int RowsTogether = 4;
 
@@ -189,9 +192,7 @@ internal static class WordKernels
     public static void SpreadAlong(Span<ulong> target, ReadOnlySpan<ulong> source, int back, int span, ulong flip = 0)
     {
         source = source[..(target.Length + 2)];
-        var before = (back + 7) / 8;
-        var after = (span - back + 6) / 8;
-        if (before + after > 4 || span > 32)
+        if (span > NearSpan)
         {
             SpreadFar(target, source, back, span, flip);
             return;
@@ -211,8 +212,11 @@ internal static class WordKernels
             case 4:
                 SpreadNear<Four>(target, source, back, span, flip);
                 break;
-            default:
+            case 5:
                 SpreadNear<Five>(target, source, back, span, flip);
+                break;
+            default:
+                SpreadNear<Six>(target, source, back, span, flip);
                 break;
         }
     }
@@ -343,11 +347,11 @@ internal static class WordKernels
     }
 
     /// <summary>
-    /// Two windows of 64 bits a word, loaded from whole bytes: one begins <c>before</c> bytes early and is right for the
-    /// word's low bytes, one begins <c>after</c> bytes late and is right for its high bytes. Within a window a run of ones
-    /// is doubled, 1, 2, 4, ... and last the remainder, towards the word's place; no bit crosses words.
+    /// A window of 64 bits a word, which begins <c>back</c> bits before it: in it a run of ones is doubled towards the
+    /// word's place, 1, 2, 4, ... and last the remainder. What lies behind the window, up to <c>span - 1</c> bits, reaches
+    /// all that is not before it: every place from the lowest such one up.
     /// </summary>
-    /// <remarks><c>TSteps</c> doublings reach <paramref name="span"/>; before + after is at most 4 bytes.</remarks>
+    /// <remarks><c>TSteps</c> doublings reach <paramref name="span"/>, which is at most <see cref="NearSpan"/>.</remarks>
     [MethodImpl(Jit.Kernel)]
     private static nuint SpreadNear<TSteps, TOps, TVector>(
         ref ulong t, ref ulong s, int back, int span, ulong flip, nuint i, nuint length)
@@ -360,53 +364,53 @@ internal static class WordKernels
             return i;
         }
 
-        var before = (back + 7) / 8;
-        var after = (span - back + 6) / 8;
-
-        // Source word i + 1 is target word i.
-        ref var early = ref Unsafe.Add(ref Unsafe.As<ulong, byte>(ref s), 8 - before);
-        ref var late = ref Unsafe.Add(ref Unsafe.As<ulong, byte>(ref s), 8 + after);
-        var earlyPlace = TOps.Broadcast((ulong)(8 * before - back));
-        var latePlace = TOps.Broadcast((ulong)(8 * after - (span - 1 - back)));
-        var lowBytes = TOps.Broadcast(ulong.MaxValue >> (8 * (before + after)));
+        // Source word i + 1 is target word i. Bit p of the late words is source bit p + forward, for all but the lowest.
+        var forward = span - 1 - back;
+        var lateBytes = (forward + 7) / 8;
+        ref var late = ref Unsafe.Add(ref Unsafe.As<ulong, byte>(ref s), 8 + lateBytes);
+        var latePlace = TOps.Broadcast((ulong)(8 * lateBytes - forward));
+        var lateBits = TOps.Broadcast(span == 1 ? 0 : ulong.MaxValue << (65 - span));
+        var backs = TOps.Broadcast((ulong)back);
+        var rests = TOps.Broadcast((ulong)(64 - back));
         var flips = TOps.Broadcast(flip);
         var step1 = TOps.Broadcast((ulong)Step(span, 0));
         var step2 = TOps.Broadcast((ulong)Step(span, 1));
         var step3 = TOps.Broadcast((ulong)Step(span, 2));
         var step4 = TOps.Broadcast((ulong)Step(span, 3));
         var step5 = TOps.Broadcast((ulong)Step(span, 4));
+        var step6 = TOps.Broadcast((ulong)Step(span, 5));
         for (; i + (nuint)TOps.Count <= length; i += (nuint)TOps.Count)
         {
-            var a = TOps.ShiftRight(TOps.LoadAt(ref early, i * 8), earlyPlace);
-            var c = TOps.ShiftLeft(TOps.LoadAt(ref late, i * 8), latePlace);
-            a = TOps.Or(a, TOps.ShiftRight(a, step1));
-            c = TOps.Or(c, TOps.ShiftLeft(c, step1));
+            var run = TOps.Or(
+                TOps.ShiftLeft(TOps.Load(ref s, i + 1), backs), TOps.ShiftRight(TOps.Load(ref s, i), rests));
+            var behind = TOps.And(TOps.ShiftLeft(TOps.LoadAt(ref late, i * 8), latePlace), lateBits);
+            run = TOps.Or(run, TOps.ShiftRight(run, step1));
             if (TSteps.Value >= 2)
             {
-                a = TOps.Or(a, TOps.ShiftRight(a, step2));
-                c = TOps.Or(c, TOps.ShiftLeft(c, step2));
+                run = TOps.Or(run, TOps.ShiftRight(run, step2));
             }
 
             if (TSteps.Value >= 3)
             {
-                a = TOps.Or(a, TOps.ShiftRight(a, step3));
-                c = TOps.Or(c, TOps.ShiftLeft(c, step3));
+                run = TOps.Or(run, TOps.ShiftRight(run, step3));
             }
 
             if (TSteps.Value >= 4)
             {
-                a = TOps.Or(a, TOps.ShiftRight(a, step4));
-                c = TOps.Or(c, TOps.ShiftLeft(c, step4));
+                run = TOps.Or(run, TOps.ShiftRight(run, step4));
             }
 
             if (TSteps.Value >= 5)
             {
-                a = TOps.Or(a, TOps.ShiftRight(a, step5));
-                c = TOps.Or(c, TOps.ShiftLeft(c, step5));
+                run = TOps.Or(run, TOps.ShiftRight(run, step5));
             }
 
-            // The low bytes of the early window, the high bytes of the late one.
-            var word = TOps.Xor(c, TOps.And(TOps.Xor(a, c), lowBytes));
+            if (TSteps.Value >= 6)
+            {
+                run = TOps.Or(run, TOps.ShiftRight(run, step6));
+            }
+
+            var word = TOps.Or(run, TOps.Or(behind, TOps.Negate(behind)));
             TOps.Store(TOps.Xor(word, flips), ref t, i);
         }
 

@@ -35,6 +35,9 @@ internal interface IWordOps<TVector>
 
     static abstract TVector Not(TVector a);
 
+    /// <summary>Every word's negative: with the word itself, ones from its lowest one up.</summary>
+    static abstract TVector Negate(TVector a);
+
     /// <summary>Every word by the same count, 0..64; 64 gives 0.</summary>
     static abstract TVector ShiftLeft(TVector value, TVector count);
 
@@ -69,6 +72,8 @@ internal readonly struct SingleWord : IWordOps<ulong>
 
     public static ulong Not(ulong a) => ~a;
 
+    public static ulong Negate(ulong a) => 0 - a;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ShiftLeft(ulong value, ulong count) => count > 63 ? 0 : value << (int)count;
 
@@ -102,6 +107,8 @@ internal readonly struct Words128 : IWordOps<Vector128<ulong>>
     public static Vector128<ulong> Xor(Vector128<ulong> a, Vector128<ulong> b) => a ^ b;
 
     public static Vector128<ulong> Not(Vector128<ulong> a) => ~a;
+
+    public static Vector128<ulong> Negate(Vector128<ulong> a) => Vector128<ulong>.Zero - a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> ShiftLeft(Vector128<ulong> value, Vector128<ulong> count)
@@ -155,6 +162,8 @@ internal readonly struct Words256 : IWordOps<Vector256<ulong>>
 
     public static Vector256<ulong> Not(Vector256<ulong> a) => ~a;
 
+    public static Vector256<ulong> Negate(Vector256<ulong> a) => Vector256<ulong>.Zero - a;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> ShiftLeft(Vector256<ulong> value, Vector256<ulong> count) =>
         Avx2.ShiftLeftLogicalVariable(value, count);
@@ -190,6 +199,8 @@ internal readonly struct Words512 : IWordOps<Vector512<ulong>>
     public static Vector512<ulong> Xor(Vector512<ulong> a, Vector512<ulong> b) => a ^ b;
 
     public static Vector512<ulong> Not(Vector512<ulong> a) => ~a;
+
+    public static Vector512<ulong> Negate(Vector512<ulong> a) => Vector512<ulong>.Zero - a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> ShiftLeft(Vector512<ulong> value, Vector512<ulong> count) =>
@@ -229,4 +240,9 @@ internal readonly struct Four : IConstant
 internal readonly struct Five : IConstant
 {
     public static int Value => 5;
+}
+
+internal readonly struct Six : IConstant
+{
+    public static int Value => 6;
 }
