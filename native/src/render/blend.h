@@ -17,14 +17,15 @@ struct BlendTables {
 
 void makeBlendTables(const Assets& assets, BlendTables& out);
 
-// fg and bg are entries of BlendTables::weighted whose weights sum to at most 64.
-inline uint8_t blendSum(const BlendTables& t, uint32_t fg, uint32_t bg) {
+// nearest15: BlendTables::nearest15; fg and bg are entries of BlendTables::weighted whose weights sum to at most 64.
+inline uint8_t blendSum(const uint8_t* nearest15, uint32_t fg, uint32_t bg) {
     const uint32_t s = (fg + bg) | 0x01f07c1fu;
-    return t.nearest15[s & (s >> 15)];
+    return nearest15[s & (s >> 15)];
 }
+inline uint8_t blendSum(const BlendTables& t, uint32_t fg, uint32_t bg) { return blendSum(t.nearest15, fg, bg); }
 
 // fg and bg are entries of BlendTables::clamped.
-inline uint8_t blendSaturated(const BlendTables& t, uint32_t fg, uint32_t bg) {
+inline uint8_t blendSaturated(const uint8_t* nearest15, uint32_t fg, uint32_t bg) {
     uint32_t a = fg + bg;
     uint32_t carry = a;
     a |= 0x01f07c1fu;
@@ -32,7 +33,8 @@ inline uint8_t blendSaturated(const BlendTables& t, uint32_t fg, uint32_t bg) {
     a &= 0x3fffffffu;
     carry -= carry >> 5;
     a |= carry;
-    return t.nearest15[a & (a >> 15)];
+    return nearest15[a & (a >> 15)];
 }
+inline uint8_t blendSaturated(const BlendTables& t, uint32_t fg, uint32_t bg) { return blendSaturated(t.nearest15, fg, bg); }
 
 }  // namespace caco

@@ -16,10 +16,17 @@ constexpr uint8_t kLarge[81] = {0, 0, 0, w, s, w, 0, 0, 0, 0, 0, 0, w, s, w, 0, 
                                 w, w, w, w, s, w, w, w, w, s, s, s, s, f, s, s, s, s, w, w, w, w, s, w, w, w, w,
                                 0, 0, 0, w, s, w, 0, 0, 0, 0, 0, 0, w, s, w, 0, 0, 0, 0, 0, 0, w, s, w, 0, 0, 0};
 
-uint8_t healthColor(const Assets& assets, int32_t percent) {
-    if (percent >= 85) return assets.nearest(0, 255, 0);
+int32_t healthRgb(int32_t percent) {
+    if (percent >= 85) return 255 << 8;
     const int32_t h = std::max(percent - 25, 0);
-    return h < 30 ? assets.nearest(255, h * 255 / 30, 0) : assets.nearest((60 - h) * 255 / 30, 255, 0);
+    return h < 30 ? 255 << 16 | (h * 255 / 30) << 8 : ((60 - h) * 255 / 30) << 16 | 255 << 8;
+}
+
+uint8_t nearestOf(const Assets& assets, int32_t rgb, ColorMemo* memo) {
+    if (memo && memo->rgb == rgb) return memo->color;
+    const uint8_t color = assets.nearest(rgb >> 16, rgb >> 8 & 255, rgb & 255);
+    if (memo) *memo = {rgb, color};
+    return color;
 }
 
 } // namespace
@@ -29,7 +36,8 @@ void drawCrosshair(World& world, int player, const ViewGeometry& g, DrawTarget& 
     const Actor* pawn = pawnOf(world, player);
     if (!pawn || p.health <= 0) return;
     const int32_t normal = std::max(world.info(*pawn).health, 1);
-    const uint8_t color = healthColor(*world.assets, static_cast<int32_t>(int64_t{p.health} * 100 / normal));
+    const int32_t rgb = healthRgb(static_cast<int32_t>(int64_t{p.health} * 100 / normal));
+    const uint8_t color = nearestOf(*world.assets, rgb, target.crosshair);
     const bool large = g.width >= 640;
     const int32_t side = large ? 9 : 5;
     const uint8_t* mask = large ? kLarge : kSmall;

@@ -463,11 +463,19 @@ void storePieces(const MaskedBlock& b, int32_t y, int32_t end, const __m512i* pi
     }
 }
 
+// Up to this many pixels one by one are done before whole blocks are turned.
+constexpr int32_t kFewPixels = 640;
+
 void maskedBlock(const MaskedBlock& b) {
-    int32_t first = INT32_MAX, end = INT32_MIN;
+    int32_t first = INT32_MAX, end = INT32_MIN, pixels = 0;
     for (size_t i = 0; i < b.count; ++i) {
         first = smaller(first, b.pieces[i].top);
         end = greater(end, b.pieces[i].bottom + 1);
+        pixels += b.pieces[i].bottom - b.pieces[i].top + 1;
+    }
+    if (pixels <= kFewPixels) {
+        kScalarKernels.maskedBlock(b);
+        return;
     }
     for (int32_t y = first; y < end; y += kBlockRows) {
         MaskedRows columns, rows;

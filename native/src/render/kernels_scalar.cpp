@@ -145,10 +145,18 @@ void fillPiece(uint8_t* base, const MaskedBlock& b, const MaskedPiece& piece, ui
 
 void drawPiece(const MaskedBlock& b, const MaskedPiece& piece) {
     uint8_t* dest = b.screen + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + piece.lane;
+    // Pixels are bytes and may be anything to the compiler: what the loops need is copied first.
+    const uint8_t* const texels = piece.texels;
+    const uint8_t* const map = piece.map;
+    const uint8_t* const translation = b.translation;
+    const ptrdiff_t stride = b.stride;
+    const uint32_t step = piece.step;
     uint32_t position = piece.position;
-    for (int32_t y = piece.top; y <= piece.bottom; ++y, dest += b.stride, position += piece.step) {
-        const uint8_t texel = piece.texels[position >> 16];
-        *dest = piece.map[b.translation ? b.translation[texel] : texel];
+    int32_t rows = piece.bottom - piece.top + 1;
+    if (translation) {
+        for (; rows > 0; --rows, dest += stride, position += step) *dest = map[translation[texels[position >> 16]]];
+    } else {
+        for (; rows > 0; --rows, dest += stride, position += step) *dest = map[texels[position >> 16]];
     }
 }
 

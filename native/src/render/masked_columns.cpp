@@ -37,17 +37,18 @@ const Post* postsOf(const Picture& p, int32_t column, size_t& count, const uint8
     return p.posts.data() + p.postStart[c];
 }
 
+// Texel position of row 0 in a post that starts at texel 0.
+Fixed originOf(const MaskedJob& job, Fixed step) { return subWrap(job.mid, mul16(subWrap(job.horizon, kUnit), step)); }
+
 // Rows and texel position of one post; false when nothing of it is visible.
-bool clipPost(const MaskedJob& job, const MaskedColumn& c, const Post& post, int32_t topRow, int32_t bottomRow,
-              const uint8_t* texels, MaskedSpan& out) {
+inline bool clipPost(const MaskedColumn& c, const Post& post, int32_t topRow, int32_t bottomRow, const uint8_t* texels, MaskedSpan& out) {
     const int32_t start = post.top, length = post.length;
     int32_t yl = addWrap(c.top, mulWrap(c.scale, start)) >> 16;
     int32_t yh = subWrap(addWrap(c.top, mulWrap(c.scale, start + length)), kUnit) >> 16;
     yh = std::min(yh, bottomRow - 1);
     yl = std::max(yl, topRow);
     if (yl > yh) return false;
-    int64_t f = subWrap(addWrap(subWrap(job.mid, start << 16), mulWrap(yl, c.step)),
-                        mul16(subWrap(job.horizon, kUnit), c.step));
+    int64_t f = addWrap(subWrap(c.origin, start << 16), mulWrap(yl, c.step));
     while (f < 0) {
         ++yl;
         f += c.step;
@@ -116,34 +117,34 @@ struct Painter {
         }
     }
 
+    // Pixels are bytes and may be anything to the compiler: what the loops need is copied first.
     void paintPixels(const MaskedSpan& span, const uint8_t* map, Fixed step, int32_t x, int32_t from, int32_t to) {
         uint8_t* dest = screen + static_cast<ptrdiff_t>(from) * stride + x;
-        const uint8_t* texels = span.texels;
+        const uint8_t* const texels = span.texels;
+        const uint8_t* const translation = job.blend.translation;
+        const ptrdiff_t down = stride;
         Fixed f = addWrap(span.f, mulWrap(from - span.top, step));
-        const Blend& b = job.blend;
-        switch (b.style) {
+        const auto paint = [&](auto pen) {
+            const auto mix = pen;
+            if (translation) {
+                for (int32_t y = from; y <= to; ++y, dest += down, f += step) *dest = mix(map[translation[texels[f >> 16]]], *dest);
+            } else {
+                for (int32_t y = from; y <= to; ++y, dest += down, f += step) *dest = mix(map[texels[f >> 16]], *dest);
+            }
+        };
+        const uint32_t* const fg = job.blend.fg;
+        const uint32_t* const bg = job.blend.bg;
+        const uint8_t* const nearest = s.blend.nearest15;
+        switch (job.blend.style) {
             case ColumnStyle::Opaque:
-                for (int32_t y = from; y <= to; ++y, dest += stride, f += step) {
-                    *dest = map[texels[f >> 16]];
-                }
-                break;
             case ColumnStyle::Translated:
-                for (int32_t y = from; y <= to; ++y, dest += stride, f += step) {
-                    *dest = map[b.translation[texels[f >> 16]]];
-                }
+                paint([](uint8_t texel, uint8_t) { return texel; });
                 break;
             case ColumnStyle::Translucent:
-                for (int32_t y = from; y <= to; ++y, dest += stride, f += step) {
-                    const uint8_t texel = texels[f >> 16];
-                    *dest = blendSum(s.blend, b.fg[map[b.translation ? b.translation[texel] : texel]], b.bg[*dest]);
-                }
+                paint([=](uint8_t texel, uint8_t pixel) { return blendSum(nearest, fg[texel], bg[pixel]); });
                 break;
             case ColumnStyle::Saturated:
-                for (int32_t y = from; y <= to; ++y, dest += stride, f += step) {
-                    const uint8_t texel = texels[f >> 16];
-                    *dest =
-                        blendSaturated(s.blend, b.fg[map[b.translation ? b.translation[texel] : texel]], b.bg[*dest]);
-                }
+                paint([=](uint8_t texel, uint8_t pixel) { return blendSaturated(nearest, fg[texel], bg[pixel]); });
                 break;
             case ColumnStyle::Fuzz:
                 break;
@@ -172,7 +173,7 @@ struct Painter {
         const Post* posts = postsOf(*job.picture, c.textureColumn, count, texels);
         for (size_t i = 0; i < count; ++i) {
             MaskedSpan span;
-            if (clipPost(job, c, posts[i], job.topClip[x], job.bottomClip[x], texels, span)) visit(span);
+            if (clipPost(c, posts[i], job.topClip[x], job.bottomClip[x], texels, span)) visit(span);
         }
     }
 
@@ -307,35 +308,44 @@ struct Painter {
     }
     bool fitsBlocks() const { return overwrites() && job.picture->height <= 256; }
 
-    // Pieces of a column; false when posts overlap.
-    bool addPieces(const MaskedColumn& c, int32_t x, const uint8_t* map) {
-        int32_t free = INT32_MIN;
+    // Appends the pieces of a column to the first `count` of the list; false when posts overlap.
+    bool addPieces(const MaskedColumn& c, int32_t x, const uint8_t* map, size_t& count) {
+        const int32_t top = job.topClip[x], bottom = job.bottomClip[x];
+        if (c.step <= 0 || bottom <= top) return true;
+        size_t posts;
+        const uint8_t* texels;
+        const Post* post = postsOf(*job.picture, c.textureColumn, posts, texels);
+        if (s.pieces.size() < count + posts) s.pieces.resize(2 * (count + posts));
+        const MaskedPiece* const first = s.pieces.data() + count;
+        MaskedPiece* piece = s.pieces.data() + count;
         bool apart = true;
-        forPosts(c, x, [&](const MaskedSpan& span) {
-            apart = apart && span.top >= free;
-            free = span.bottom + 1;
-            s.pieces.push_back({x & (kBlockColumns - 1), span.top, span.bottom, span.texels, span.length,
-                                static_cast<uint32_t>(span.f), static_cast<uint32_t>(c.step), map});
-        });
+        for (const Post* const end = post + posts; post != end; ++post) {
+            MaskedSpan span;
+            if (!clipPost(c, *post, top, bottom, texels, span)) continue;
+            apart = apart && (piece == first || span.top > piece[-1].bottom);
+            *piece++ = {x & (kBlockColumns - 1), span.top, span.bottom, span.texels, span.length, static_cast<uint32_t>(span.f),
+                        static_cast<uint32_t>(c.step), map};
+        }
+        count += static_cast<size_t>(piece - first);
         return apart;
     }
 
     // Columns [x, end) of one block; `groups`: columns below are drawn four together. False: posts overlap, nothing was drawn.
     template <class Make> bool block(Make make, int32_t x, int32_t end, int32_t groups) {
-        s.pieces.clear();
+        size_t count = 0;
         const int32_t first = x & ~(kBlockColumns - 1);
         for (; x < end; ++x) {
             const MaskedColumn c = make(x);
             // Four columns wear the light of the last.
             const bool other = !Make::kOneLight && x < groups && (x & ~3) >= job.x1;
-            if (!addPieces(c, x, other ? make(x | 3).map : c.map)) return false;
+            if (!addPieces(c, x, other ? make(x | 3).map : c.map, count)) return false;
         }
-        if (s.pieces.empty()) return true;
+        if (count == 0) return true;
         if constexpr (Labels) {
-            for (const MaskedPiece& p : s.pieces) growBox(first + p.lane, p.top, p.bottom);
+            for (size_t i = 0; i < count; ++i) growBox(first + s.pieces[i].lane, s.pieces[i].top, s.pieces[i].bottom);
         }
-        s.kernels->maskedBlock({screen, s.target.depth, s.target.labels, stride, first, s.pieces.data(), s.pieces.size(),
-                                job.blend.translation, s.depth, job.label});
+        s.kernels->maskedBlock({screen, s.target.depth, s.target.labels, stride, first, s.pieces.data(), count, job.blend.translation, s.depth,
+                                job.label});
         return true;
     }
 
@@ -375,6 +385,7 @@ struct MakeSpriteColumn {
     static constexpr bool kOneLight = true;
     const SpriteColumns& in;
     int32_t x1;
+    Fixed origin;
     uint8_t own;
 
     MaskedColumn operator()(int32_t x) const {
@@ -383,6 +394,7 @@ struct MakeSpriteColumn {
         c.scale = in.scale;
         c.step = in.step;
         c.top = in.top;
+        c.origin = origin;
         c.map = in.map;
         c.depthValue = own;
         return c;
@@ -402,6 +414,7 @@ struct MakeMidTextureColumn {
         c.scale = addWrap(in.scaleStart, mulWrap(in.scaleStep, i));
         c.step = mulShift<18>(in.wallScale[x], in.textureScale);
         c.top = subWrap(job.horizon, mul16(job.mid, c.scale));
+        c.origin = originOf(job, c.step);
         c.map = in.fixedMap ? in.fixedMap : s.lightRow(in.light.rows, in.light.shade, addWrap(in.light.start, mulWrap(in.light.step, i)));
         c.depthValue = midTextureDepth(in.wallScale[x]);
         return c;
@@ -411,7 +424,7 @@ struct MakeMidTextureColumn {
 template <bool Depth, bool Labels>
 void drawSprite(Scene& s, const MaskedJob& job, const SpriteColumns& in) {
     const uint8_t own = stepDepth(in.step);
-    Painter<Depth, Labels>(s, job).draw(MakeSpriteColumn{in, job.x1, own}, [](int32_t) {}, own);
+    Painter<Depth, Labels>(s, job).draw(MakeSpriteColumn{in, job.x1, originOf(job, in.step), own}, [](int32_t) {}, own);
 }
 
 template <bool Depth, bool Labels>

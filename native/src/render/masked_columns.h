@@ -26,6 +26,7 @@ struct MaskedColumn {
     Fixed scale;            // rows per texel
     Fixed step;             // texels per row
     Fixed top;              // row of texel 0, 16.16
+    Fixed origin;           // texel position of row 0
     const uint8_t* map;
     uint8_t depthValue;  // unscaled own depth in a group
 };

@@ -13,6 +13,12 @@ struct BlendTables;
 struct AutomapPlan;
 struct BarLayer;
 
+// A colour looked for lately.
+struct ColorMemo {
+    int32_t rgb = -1;
+    uint8_t color = 0;
+};
+
 // Where pixels go during one pass.
 struct DrawTarget {
     uint8_t* screen;
@@ -25,6 +31,7 @@ struct DrawTarget {
     const AutomapPlan* automap = nullptr;       // null when there is no automap
     const DrawKernels* kernels = nullptr;       // null: the plain ones
     BarLayer* barLayer = nullptr;               // null: the status bar is drawn anew each time
+    ColorMemo* crosshair = nullptr;             // null: its colour is looked for each time
 };
 
 // Constants of the resolution (renderer.md 2.2, 2.3).

@@ -29,6 +29,7 @@ struct Renderer::Impl {
     AutomapPlan automapPlan;
     MessageFont font;
     BarLayer barLayer;
+    ColorMemo crosshair;
     std::optional<FrameConverter> converter;
 
     void convert(const uint8_t* indices, ScreenFormat format, uint8_t* out) {
@@ -209,7 +210,7 @@ void Renderer::draw(World& w, int player) {
         return;
     }
     const ViewGeometry& g = s.geometry;
-    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan, s.kernels, &r.barLayer};
+    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan, s.kernels, &r.barLayer, &r.crosshair};
     if (s.settings.automap) {
         markForAutomap(s);
         drawAutomap(w, player, g, s.settings, s.target);
