@@ -256,13 +256,40 @@ function Invoke-Test([string[]] $arguments) {
     return ($total.failed -eq 0 -and $total.passed -gt 0) ? 0 : 1
 }
 
-# bench [ARGUMENTS]: the native table (ARGUMENTS are bench_engine's), then the C# shell; both leave their results in bench/results.
+# A thousand episodes of the built-in battle with the reference policy on all processors, as one line of bench/results/episodes.md.
+function Measure-Episodes([string] $results) {
+    $folder = [System.IO.Path]::Combine($artifacts, 'bench-episodes')
+    Clear-Folder $folder
+    $document = [System.IO.Path]::Combine($folder, 'results.json')
+    [void] (Start-Caco @('run', '--policy', 'battle', '--seeds', '0-999', '--tics', '2100', '--decision', '2', '--resolution', '320x240', '--out', $folder))
+    $run = [System.Text.Json.JsonDocument]::Parse([System.IO.File]::ReadAllText($document)).RootElement
+    $chain = ''
+    foreach ($episode in $run.GetProperty('episodes').EnumerateArray()) { $chain += $episode.GetProperty('hash').GetString() }
+    $digest = [System.Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.Text.Encoding]::ASCII.GetBytes($chain)))
+    $seconds = $run.GetProperty('speed').GetProperty('seconds').GetDouble()
+    $reached = ($seconds -le 45) ? 'goal' : ($seconds -le 90) ? 'required' : 'below'
+    $reward = $run.GetProperty('summary').GetProperty('reward').GetProperty('mean').GetDouble()
+    $text = "## A thousand episodes`n`nBattle, reference policy ``battle``, 2100 tics, a decision every 2 tics, 320x240, by the ``caco`` command.`n`n" +
+        "| threads | seconds | required | goal | reached | mean reward | hash over all episodes |`n|---|---|---|---|---|---|---|`n" +
+        "| $($run.GetProperty('threads').GetInt32()) | $($seconds.ToString('F1', [cultureinfo]::InvariantCulture)) | 90 | 45 | $reached | " +
+        "$($reward.ToString('F2', [cultureinfo]::InvariantCulture)) | $($digest.Substring(0, 16).ToLowerInvariant()) |`n"
+    [System.IO.File]::WriteAllText([System.IO.Path]::Combine($results, 'episodes.md'), $text)
+    Say $text
+}
+
+# bench [ARGUMENTS]: a thousand episodes, what bounds a frame (where valgrind is installed), the native table (ARGUMENTS are
+# bench_engine's), then the C# shell; all leave their results in bench/results.
 function Invoke-Bench([string[]] $arguments) {
     Invoke-SetUp
     Invoke-Build
     $results = Get-Path 'bench' 'results'
     $suffix = $onWindows ? '.exe' : ''
-    $program = [System.IO.Path]::Combine($artifacts, 'native', 'release', 'bench', 'bench_engine' + $suffix)
+    $folder = [System.IO.Path]::Combine($artifacts, 'native', 'release', 'bench')
+    Measure-Episodes $results
+    if ([System.IO.File]::Exists('/usr/bin/valgrind')) {
+        Invoke-Tool ([System.IO.Path]::Combine($folder, 'bench_bounds')) @('--results', $results)
+    }
+    $program = [System.IO.Path]::Combine($folder, 'bench_engine' + $suffix)
     Invoke-Tool $program (@('--results', $results) + $arguments)
     return Start-Tool 'dotnet' @([System.IO.Path]::Combine($artifacts, 'bin', 'Caco.Bench', 'release', 'Caco.Bench.dll'), '--results', $results)
 }
@@ -295,7 +322,7 @@ try {
             Say '  build [--preset NAME]    everything, or only the native code of one preset (release, debug, asan, tsan)'
             Say '  test [--preset NAME]     all tests, or only the native ones of one preset'
             Say '  run [ARGUMENTS]          build, then: caco run ARGUMENTS'
-            Say '  bench [ARGUMENTS]        build, then the benches, native and C#; results go to bench/results'
+            Say '  bench [ARGUMENTS]        build, then the benches, native and C#; results go to bench/results (bench/README.md)'
             Say '  generate [ARGUMENTS]     write the bindings in interop/ again from caco.h'
             Say '  clean                    remove artifacts/'
         }

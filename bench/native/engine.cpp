@@ -1,5 +1,5 @@
 // The speed of the engine beside ViZDoom's, case by case, on the battle scenario with random actions from fixed seeds.
-//   bench_engine [--case TEXT] [--tics N] [--repeats N] [--largest N] [--results FOLDER] [--soak EPISODES]
+//   bench_engine [--case TEXT | --case =NAME] [--tics N] [--repeats N] [--largest N] [--yardstick RUNS] [--results FOLDER] [--soak EPISODES]
 // Every figure stands beside the hash of the world (or worlds) that the run ended in: the same work everywhere. Everything is
 // measured by the clock, and the best repeat counts: the machine should be idle. Where chocolate-doom is installed it plays its demo in the same
 // run, and ViZDoom's figures are scaled by what it says of itself: ViZDoom's 320x240 CRCGCB is 1.24 times its frames/s.
@@ -27,7 +27,7 @@ namespace {
 
 struct Options {
     std::string only, results;
-    int tics = 2000, repeats = 5;
+    int tics = 2000, repeats = 5, yardstick = 3;
     uint32_t largest = 4096;
     uint64_t soak = 0;
 };
@@ -322,6 +322,12 @@ void writeMarkdown(std::ostream& out, const Report& report) {
     }
 }
 
+// What other benches left in the folder: the thousand episodes of the caco command, the counts of bench_bounds.
+void append(std::ostream& out, const std::string& path) {
+    std::ifstream in(path);
+    if (in.peek() != std::ifstream::traits_type::eof()) out << '\n' << in.rdbuf();
+}
+
 void writeJson(std::ostream& out, const Report& report) {
     const double scale = report.scale();
     out << "{\n  \"cpu\": \"" << cpuName() << "\", \"date\": \"" << today() << "\", \"yardstickFps\": " << number(report.yardstick.printed, 1)
@@ -345,7 +351,10 @@ void writeJson(std::ostream& out, const Report& report) {
     out << "\n  ]\n}\n";
 }
 
-bool wanted(const Options& options, const std::string& name) { return name.find(options.only) != std::string::npos; }
+// "=NAME" is that case alone; anything else is a part of the names.
+bool wanted(const Options& options, const std::string& name) {
+    return options.only.rfind('=', 0) == 0 ? options.only.compare(1, std::string::npos, name) == 0 : name.find(options.only) != std::string::npos;
+}
 
 void show(const Line& l, double scale) {
     const double ratio = ratioOf(l, scale);
@@ -458,6 +467,7 @@ Options readOptions(int argc, char** argv) {
         else if (arg == "--tics") o.tics = std::max(10, std::atoi(value));
         else if (arg == "--repeats") o.repeats = std::max(1, std::atoi(value));
         else if (arg == "--largest") o.largest = static_cast<uint32_t>(std::max(1, std::atoi(value)));
+        else if (arg == "--yardstick") o.yardstick = std::max(0, std::atoi(value));
         else if (arg == "--results") o.results = value;
         else if (arg == "--soak") o.soak = std::strtoull(value, nullptr, 10);
         else fail("unknown option " + arg);
@@ -470,7 +480,7 @@ int run(int argc, char** argv) {
     const Stage battle = loadStage();
     if (options.soak) return soak(battle, options.soak);
     Report report;
-    report.yardstick = runYardstick(3);
+    report.yardstick = runYardstick(options.yardstick);
     if (report.yardstick.printed > 0) {
         std::printf("chocolate-doom: %.0f frames/s by the clock (%.0f by processor time), ViZDoom taken times %.2f\n", report.yardstick.printed,
                     report.yardstick.ofProcessor, report.scale());
@@ -487,6 +497,8 @@ int run(int argc, char** argv) {
         std::filesystem::create_directories(options.results);
         std::ofstream markdown(options.results + "/engine.md"), json(options.results + "/engine.json");
         writeMarkdown(markdown, report);
+        append(markdown, options.results + "/episodes.md");
+        append(markdown, options.results + "/bounds.md");
         writeJson(json, report);
         if (!markdown.flush() || !json.flush()) fail(options.results + ": cannot be written");
     }

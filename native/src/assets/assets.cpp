@@ -1,4 +1,5 @@
 #include "assets/assets.h"
+#include "assets/blend.h"
 
 #include "assets/loader.h"
 #include "base/hash.h"
@@ -110,6 +111,9 @@ Status loadAssets(std::shared_ptr<const ArchiveSet> archives, std::shared_ptr<co
             return status;
         }
     }
+    auto blend = std::make_shared<BlendTables>();
+    makeBlendTables(*assets, *blend);
+    assets->blend = std::move(blend);
     assets->skyFlat = lookUp(assets->flatNames, LumpName::of("F_SKY1"), kNoTexture);
     out = std::move(assets);
     return {};

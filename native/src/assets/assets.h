@@ -51,6 +51,7 @@ struct SpriteFrame {
     uint16_t flip = 0;                        // bit per slot
     bool rotationless = false;                // rotation 0 fills all slots
     bool present = false;
+    int32_t reach = -1;                       // texels that no picture exceeds on either side of its origin; -1 = unknown
 };
 struct SpriteDef {
     std::vector<SpriteFrame> frames;          // by frame number, A = 0
@@ -67,6 +68,8 @@ struct TextureAnimation {
 struct SwitchPair {
     TextureId off = 0, on = 0;
 };
+
+struct BlendTables;
 
 struct Assets {
     std::shared_ptr<const ArchiveSet> archives;
@@ -98,6 +101,8 @@ struct Assets {
     }
     // Palette index 1..254 nearest to the colour, first of equals (renderer.md 1.1).
     uint8_t nearest(int r, int g, int b) const;
+
+    std::shared_ptr<const BlendTables> blend; // of the palette (assets/blend.h); null in assets that loadAssets did not make
 
     // Look-up tables behind findWall/findFlat/findPicture: name -> id.
     std::unordered_map<uint64_t, TextureId> wallNames, flatNames, pictureNames;

@@ -1,4 +1,7 @@
 // Sprite frames from the lump names of the sprites name space (renderer.md 1.4).
+#include <algorithm>
+#include <cstdlib>
+
 #include "assets/loader.h"
 
 namespace caco {
@@ -61,6 +64,17 @@ void install(FrameDraft& frame, const SpriteUse& use, TextureId id, bool flipped
     frame.lump = lump;
 }
 
+int32_t reachOf(const AssetLoader& loader, const SpriteFrame& frame) {
+    int32_t reach = 0;
+    for (const TextureId id : frame.picture) {
+        if (id == kNoTexture) continue;
+        const Picture& p = loader.out.texture(id);
+        if (p.xScale != kUnit) return -1;
+        reach = std::max({reach, std::abs(p.leftOffset) + 1, std::abs(p.width - p.leftOffset) + 1});
+    }
+    return reach;
+}
+
 // A missing odd slot shows what its even neighbour shows.
 Status complete(const AssetLoader& loader, const FrameDraft& draft, SpriteFrame& out) {
     for (size_t slot = 0; slot < 16; ++slot) {
@@ -76,6 +90,7 @@ Status complete(const AssetLoader& loader, const FrameDraft& draft, SpriteFrame&
         }
     }
     out.present = true;
+    out.reach = reachOf(loader, out);
     out.rotationless = !draft.hasRotations;
     return {};
 }

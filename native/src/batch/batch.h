@@ -110,6 +110,7 @@ private:
         std::span<const BatchMember> members; // of create
         const BatchOptions* options = nullptr;
         void runItem(uint32_t item, uint32_t worker) noexcept override { batch->serve(*this, item, worker); }
+        void expectItem(uint32_t item, uint32_t ahead) noexcept override { batch->expect(*this, item, ahead); }
     };
 
     Batch() = default;
@@ -119,6 +120,7 @@ private:
     void makeResizers();
     Status checkSame(uint32_t index) const;
     void serve(const Call& call, uint32_t index, uint32_t worker) noexcept;
+    void expect(const Call& call, uint32_t index, uint32_t ahead) const noexcept;
     Status serveGame(const Call& call, uint32_t index, uint32_t worker);
     Status open(const Call& call, uint32_t index);
     Status play(const BatchIo& io, uint32_t index, uint32_t worker);

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <new>
 
+#include "base/prefetch.h"
 #include "batch/batch.h"
 
 namespace caco {
@@ -24,6 +25,17 @@ void Batch::serve(const Call& call, uint32_t index, uint32_t worker) noexcept {
     if (!call.io) return;
     if (call.io->errors) call.io->errors[index] = static_cast<int32_t>(m.failure.code);
     if (!m.failure.ok()) writeFailure(*call.io, index);
+}
+
+// First the game itself, then what it points to: following a pointer that is not there yet would wait for it.
+void Batch::expect(const Call& call, uint32_t index, uint32_t ahead) const noexcept {
+    if (call.verb != Verb::Step || !members_[index].game) return;
+    const Game& game = *members_[index].game;
+    if (ahead > 1) {
+        prefetch(&game, sizeof game);
+    } else {
+        game.fetchAhead();
+    }
 }
 
 Status Batch::serveGame(const Call& call, uint32_t index, uint32_t worker) {

@@ -1,5 +1,7 @@
 #include "batch/worker_pool.h"
 
+#include <algorithm>
+
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
 #endif
@@ -9,6 +11,9 @@ namespace {
 
 // Some microseconds: about what waking a sleeping thread costs.
 constexpr int kSpins = 256;
+
+// Many items are taken in runs of neighbours, so that a thread knows what comes next; few are shared out one by one.
+constexpr uint32_t kLongestShare = 16, kSharesOfThread = 8;
 
 void pauseThread() {
 #if defined(__x86_64__) || defined(_M_X64)
@@ -31,7 +36,7 @@ uint32_t waitWhile(const std::atomic<uint32_t>& value, uint32_t old) {
 
 } // namespace
 
-WorkerPool::WorkerPool(uint32_t threads, uint32_t items) : items_(items), next_(items), done_(items) {
+WorkerPool::WorkerPool(uint32_t threads, uint32_t items) : items_(items), share_(std::clamp(items / (std::max(threads, 1u) * kSharesOfThread), 1u, kLongestShare)), next_(items), done_(items) {
     workers_.reserve(threads > 1 ? threads - 1 : 0);
     try {
         for (uint32_t i = 1; i < threads; ++i) {
@@ -86,12 +91,20 @@ void WorkerPool::work(uint32_t worker) {
 void WorkerPool::drain(uint32_t worker) {
     uint32_t finished = 0;
     for (;;) {
-        const uint32_t item = next_.fetch_add(1, std::memory_order_acq_rel);
-        if (item >= items_) {
+        const uint32_t first = next_.fetch_add(share_, std::memory_order_acq_rel);
+        if (first >= items_) {
             break;
         }
-        job_->runItem(item, worker);
-        ++finished;
+        const uint32_t end = std::min(first + share_, items_);
+        for (uint32_t item = first; item < end; ++item) {
+            for (uint32_t ahead = 2; ahead > 0 && share_ > 1; --ahead) {
+                if (item + ahead < end) {
+                    job_->expectItem(item + ahead, ahead);
+                }
+            }
+            job_->runItem(item, worker);
+        }
+        finished += end - first;
     }
     if (finished == 0) {
         return;

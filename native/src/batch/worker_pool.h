@@ -13,6 +13,8 @@ class PoolJob {
 public:
     virtual ~PoolJob() = default;
     virtual void runItem(uint32_t item, uint32_t worker) noexcept = 0;
+    // The calling thread will run the item after `ahead` others: what it needs may be fetched into the caches. Changes nothing.
+    virtual void expectItem(uint32_t item, uint32_t ahead) noexcept = 0;
 };
 
 // One caller at a time. The calling thread works too, so a pool of one thread starts none. Idle threads sleep after a short spin.
@@ -35,6 +37,7 @@ private:
     void stop();
 
     const uint32_t items_;
+    const uint32_t share_;              // items that a thread takes at a time
     PoolJob* job_ = nullptr;            // read only after an item of the running call was taken
     alignas(64) std::atomic<uint32_t> call_{0};  // number of calls so far; changes wake the threads
     std::atomic<bool> ended_{false};

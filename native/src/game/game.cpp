@@ -6,6 +6,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "base/prefetch.h"
 #include "game/commands.h"
 #include "sim/game_tic.h"
 #include "sim/particles.h"
@@ -295,6 +296,12 @@ Status Game::advance(uint32_t tics, bool withUpdate) {
         rewardStep();
     }
     return {};
+}
+
+void Game::fetchAhead() const {
+    prefetch(seats_.data(), sizeof(Seat));
+    prefetch(hooks_.get(), sizeof *hooks_);
+    world_->fetchAhead();
 }
 
 Status Game::respawn() {

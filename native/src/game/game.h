@@ -146,6 +146,9 @@ public:
     // Problems so far, each once, one a line.
     std::string reports() const;
 
+    // What the next tic will need, into the caches; changes nothing.
+    void fetchAhead() const;
+
     uint64_t hash() const { return world_->hash(); }
     size_t snapshotSize() const;
     void save(std::byte* out) const;

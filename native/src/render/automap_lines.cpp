@@ -3,7 +3,7 @@
 #include <cstdlib>
 
 #include "render/automap.h"
-#include "render/blend.h"
+#include "assets/blend.h"
 
 namespace caco {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "render/blend.h"
+#include "assets/blend.h"
 #include "render/sprites.h"
 
 namespace caco {

@@ -1,7 +1,7 @@
 // The crosshair: a mask blended over the view's centre in the colour of the player's health (renderer.md 5.6).
 #include <algorithm>
 
-#include "render/blend.h"
+#include "assets/blend.h"
 #include "render/draw_picture.h"
 #include "sim/players.h"
 

@@ -1,5 +1,6 @@
 // The masked pass: sprites from far to near with mid textures in between (renderer.md 3.10, 4.4).
 #include <algorithm>
+#include <cstring>
 
 #include "render/masked_columns.h"
 #include "render/scene.h"
@@ -141,6 +142,17 @@ bool behind(const Scene& s, const DrawSeg& d, const VisSprite& v) {
     return dmul32(subWrap(v.y, seg.y1), subWrap(seg.x2, seg.x1), subWrap(seg.x1, v.x), subWrap(seg.y2, seg.y1)) <= 0;
 }
 
+// Eight columns at a time: most sprites have few. Both arrays have room for the columns behind the last, which stay as they are.
+template <class Choose> void clipRows(int16_t* rows, const int16_t* clip, int32_t from, int32_t to, Choose choose) {
+    for (; from < to; from += 8) {
+        int16_t mine[8], other[8];
+        std::memcpy(mine, rows + from, sizeof mine);
+        std::memcpy(other, clip + from, sizeof other);
+        for (int32_t i = 0; i < 8; ++i) mine[i] = from + i < to ? choose(mine[i], other[i]) : mine[i];
+        std::memcpy(rows + from, mine, sizeof mine);
+    }
+}
+
 void clipByDrawSegs(Scene& s, const VisSprite& v) {
     for (size_t i = s.drawSegs.size(); i-- > 0;) {
         DrawSeg& d = s.drawSegs[i];
@@ -152,16 +164,10 @@ void clipByDrawSegs(Scene& s, const VisSprite& v) {
             continue;
         }
         if (d.silhouette & kSilBottom) {
-            const int16_t* clip = s.clipPool.data() + d.bottomClip;
-            int16_t* bottom = s.spriteBottom.data();
-            for (int32_t x = from; x < to; ++x)
-                bottom[x] = std::min(bottom[x], clip[x]);
+            clipRows(s.spriteBottom.data(), s.clipPool.data() + d.bottomClip, from, to, [](int16_t a, int16_t b) { return std::min(a, b); });
         }
         if (d.silhouette & kSilTop) {
-            const int16_t* clip = s.clipPool.data() + d.topClip;
-            int16_t* top = s.spriteTop.data();
-            for (int32_t x = from; x < to; ++x)
-                top[x] = std::max(top[x], clip[x]);
+            clipRows(s.spriteTop.data(), s.clipPool.data() + d.topClip, from, to, [](int16_t a, int16_t b) { return std::max(a, b); });
         }
     }
 }

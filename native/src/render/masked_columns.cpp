@@ -134,7 +134,7 @@ struct Painter {
         };
         const uint32_t* const fg = job.blend.fg;
         const uint32_t* const bg = job.blend.bg;
-        const uint8_t* const nearest = s.blend.nearest15;
+        const uint8_t* const nearest = s.blend->nearest15;
         switch (job.blend.style) {
             case ColumnStyle::Opaque:
             case ColumnStyle::Translated:
@@ -468,7 +468,7 @@ bool chooseBlend(const Scene& s, RenderStyle style, Fixed alpha, const uint8_t* 
     }
     const bool saturates = alpha + dest > kUnit;
     out.style = saturates ? ColumnStyle::Saturated : ColumnStyle::Translucent;
-    const auto& table = saturates ? s.blend.clamped : s.blend.weighted;
+    const auto& table = saturates ? s.blend->clamped : s.blend->weighted;
     out.fg = table[alpha >> 10];
     out.bg = table[dest >> 10];
     return true;

@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "render/blend.h"
+#include "assets/blend.h"
 #include "render/draw_picture.h"
 #include "render/sprites.h"
 

@@ -115,11 +115,11 @@ void projectParticles(Scene& s, int32_t subSector, int32_t sector) {
 }
 
 void drawParticle(Scene& s, const VisSprite& v) {
-    const uint32_t front = s.blend.weighted[v.weight][v.map[v.color]];
-    const uint32_t* back = s.blend.weighted[64 - v.weight];
+    const uint32_t front = s.blend->weighted[v.weight][v.map[v.color]];
+    const uint32_t* back = s.blend->weighted[64 - v.weight];
     uint8_t* row = s.target.screen + static_cast<ptrdiff_t>(v.top) * s.target.width;
     for (int32_t y = v.top; y <= v.bottom; ++y, row += s.target.width) {
-        for (int32_t x = v.x1; x < v.x2; ++x) row[x] = blendSum(s.blend, front, back[row[x]]);
+        for (int32_t x = v.x1; x < v.x2; ++x) row[x] = blendSum(*s.blend, front, back[row[x]]);
     }
 }
 

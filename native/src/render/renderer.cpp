@@ -29,12 +29,20 @@ struct Renderer::Impl {
     AutomapPlan automapPlan;
     MessageFont font;
     BarLayer barLayer;
+    std::unique_ptr<BlendTables> ownBlend;
     ColorMemo crosshair;
     std::optional<FrameConverter> converter;
 
     void convert(const uint8_t* indices, ScreenFormat format, uint8_t* out) {
         if (!converter || converter->format() != format) converter.emplace(*assets, format, *scene.kernels);
         converter->convert(indices, bytes(), out);
+    }
+    // The assets' own, or new ones.
+    const BlendTables* blendTables() {
+        if (assets->blend) return assets->blend.get();
+        ownBlend = std::make_unique<BlendTables>();
+        makeBlendTables(*assets, *ownBlend);
+        return ownBlend.get();
     }
     size_t bytes() const { return static_cast<size_t>(scene.settings.width) * static_cast<size_t>(scene.settings.height); }
 };
@@ -60,7 +68,6 @@ void makeDepthScale(Scene& s) {
 
 void reserveScene(Scene& s) {
     const size_t stride = static_cast<size_t>(s.rowStride());
-    s.clipPool.resize(stride * 64);
     s.columnPool.resize(stride * 16);
     s.planeRows.resize(stride * 2 * 32);
     s.spanEnd.resize(static_cast<size_t>(s.settings.height) + 1);
@@ -86,6 +93,12 @@ void updateGeometry(Scene& s, float fov) {
     s.geometryFov = fov;
     s.geometry = makeGeometry(s.settings, fov);
     makeSkyAngles(s);
+    // The constant rows; nothing else writes there.
+    const size_t stride = static_cast<size_t>(s.rowStride());
+    s.clipPool.resize(std::max(s.clipPool.size(), stride * 64));
+    std::fill_n(s.clipPool.begin(), stride, static_cast<int16_t>(0));
+    std::fill_n(s.clipPool.begin() + static_cast<ptrdiff_t>(stride), stride, static_cast<int16_t>(s.geometry.viewHeight));
+    std::fill_n(s.clipPool.begin() + static_cast<ptrdiff_t>(2 * stride), stride, static_cast<int16_t>(-1));
 }
 
 void updateAnimations(Scene& s) {
@@ -105,13 +118,10 @@ void beginWalk(Scene& s) {
     s.sprites.clear();
     s.labels.clear();
     clearPlanes(s);
-    std::fill_n(s.clipPool.begin(), stride, static_cast<int16_t>(0));
-    std::fill_n(s.clipPool.begin() + static_cast<ptrdiff_t>(stride), stride, static_cast<int16_t>(g.viewHeight));
-    std::fill_n(s.clipPool.begin() + static_cast<ptrdiff_t>(2 * stride), stride, static_cast<int16_t>(-1));
     s.clipUsed = 3 * stride;
     s.columnUsed = stride;
-    s.ceilingClip.fill(0);
-    s.floorClip.fill(static_cast<int16_t>(g.viewHeight));
+    std::fill_n(s.ceilingClip.begin(), stride, static_cast<int16_t>(0));
+    std::fill_n(s.floorClip.begin(), stride, static_cast<int16_t>(g.viewHeight));
     s.windowLeft = 0;
     s.windowRight = g.width;
     s.flip = s.mirrored = false;
@@ -171,7 +181,7 @@ Status Renderer::create(std::shared_ptr<const Assets> assets, std::shared_ptr<co
     s.settings = settings;
     s.kernels = &defaultKernels();
     makeLevelView(*s.level, s.levelView);
-    makeBlendTables(*s.assets, s.blend);
+    s.blend = impl->blendTables();
     makeTranslations(s);
     makeDepthScale(s);
     makeMessageFont(*s.assets, impl->font);
@@ -210,7 +220,7 @@ void Renderer::draw(World& w, int player) {
         return;
     }
     const ViewGeometry& g = s.geometry;
-    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, &s.blend, s.animated.data(), &r.automapPlan, s.kernels, &r.barLayer, &r.crosshair};
+    s.target = {r.screen.get(), nullptr, nullptr, g.width, g.height, g.viewHeight, s.blend, s.animated.data(), &r.automapPlan, s.kernels, &r.barLayer, &r.crosshair};
     if (s.settings.automap) {
         markForAutomap(s);
         drawAutomap(w, player, g, s.settings, s.target);

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-#include "render/blend.h"
+#include "assets/blend.h"
 #include "render/kernels.h"
 #include "render/level_view.h"
 #include "render/render_context.h"
@@ -141,7 +141,7 @@ struct Scene {
     RenderSettings settings;
     ViewGeometry geometry{};
     float geometryFov = -1;
-    BlendTables blend{};
+    const BlendTables* blend = nullptr;
     std::array<std::array<uint8_t, 256>, 3> translations{};
     std::vector<TextureId> animated;
     uint32_t animatedTic = 0;

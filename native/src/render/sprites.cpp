@@ -35,9 +35,14 @@ struct Rotation {
     bool flip;
 };
 
-bool chooseRotation(Scene& s, const Actor& a, Rotation& out) {
-    const SpriteFrame* frame = findFrame(s, a.sprite, a.frame);
-    if (!frame) return false;
+// Is the thing so far to the side that no rotation of it reaches the screen? The eighth of the distance allows for rounding.
+bool offSide(const SpriteFrame& frame, const Actor& a, Fixed tx, Fixed tz) {
+    if (frame.reach < 0) return false;
+    const int64_t edge = int64_t{tz} * 18, reach = int64_t{absWrap(a.xScale)} * frame.reach;
+    return int64_t{tx} - reach > edge || int64_t{tx} + reach < -edge;
+}
+
+bool chooseRotation(const Scene& s, const Actor& a, const SpriteFrame* frame, Rotation& out) {
     const Angle towards = pointToAngle(s.camera.x, s.camera.y, a.x, a.y);
     const Angle half = frame->picture[0] == frame->picture[1] ? 0x90000000u : 0x88000000u;
     const uint32_t slot = (towards - a.angle + half) >> 28;
@@ -67,9 +72,11 @@ void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
     Fixed tx = dmul16(dx, c.sine, negWrap(dy), c.cosine);
     if (s.flip) tx = negWrap(tx);
     if ((absWrap(tx) >> 6) > tz || skipped(s, a)) return;
+    const SpriteFrame* frame = findFrame(s, a.sprite, a.frame);
+    if (!frame || offSide(*frame, a, tx, tz)) return;
     const Fixed z = bobbedZ(s, a);
     Rotation r;
-    if (!chooseRotation(s, a, r)) return;
+    if (!chooseRotation(s, a, frame, r)) return;
 
     const Picture& p = *r.picture;
     bool flip = r.flip != has(a, Flag::XFLIP);

@@ -78,7 +78,7 @@ void drawColumnsWithHoles(Scene& s, const WallJob& wall, const WallColumnJob& jo
             const uint8_t texel = texels[position >> shift];
             if (texel == 0) continue;
             uint8_t& pixel = job.screen[at];
-            pixel = wall.holes->fg ? blendSum(s.blend, wall.holes->fg[map[texel]], wall.holes->bg[pixel]) : map[texel];
+            pixel = wall.holes->fg ? blendSum(*s.blend, wall.holes->fg[map[texel]], wall.holes->bg[pixel]) : map[texel];
             if (job.depth) job.depth[at] = s.depth;
             if (s.target.labels) s.target.labels[at] = 0;
         }

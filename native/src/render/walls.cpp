@@ -305,7 +305,7 @@ void prepareSeg(Scene& s, WallSeg& w) {
 // Offset such that pool[offset + x] is column x of a new piece of the pool.
 int32_t saveClip(Scene& s, const RowArray& rows, int32_t x1, int32_t x2) {
     const size_t count = static_cast<size_t>(x2 - x1);
-    if (s.clipUsed + count > s.clipPool.size()) s.clipPool.resize(s.clipPool.size() * 2 + count);
+    if (s.clipUsed + count + kColumnSlack > s.clipPool.size()) s.clipPool.resize(s.clipPool.size() * 2 + count);
     std::copy(rows.begin() + x1, rows.begin() + x2, s.clipPool.begin() + static_cast<ptrdiff_t>(s.clipUsed));
     const int32_t offset = static_cast<int32_t>(s.clipUsed) - x1;
     s.clipUsed += count;

@@ -1,6 +1,7 @@
 // The run-time record of one actor (actors.md 1.1). Plain data inside the world's arena; links are indices.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "base/fixed.h"
@@ -46,49 +47,57 @@ struct ItemFields {
     int32_t backpackAmount, backpackMaxAmount;
 };
 
-struct Actor {
+// Ordered by who needs what: a thing at rest ticks on the first two cache lines, and most of what shows or moves one lies in the first four.
+struct alignas(64) Actor {
     ThinkerLink think;
     uint32_t generation;        // upper bits of the references to this slot
     uint8_t alive;              // slot in use and not destroyed
-    uint8_t moveDir;
-    uint8_t waterLevel;
+    uint8_t noDelayPending;
+    uint8_t fullBright;
     uint8_t renderStyle;        // RenderStyle
     ClassId cls;
-
-    // Place.
-    Fixed x, y, z;
-    Fixed velX, velY, velZ;
-    Angle angle;
-    int32_t pitch;
-    Angle roll;
-    Fixed radius, height;
-    Fixed floorZ, ceilingZ, dropOffZ;
-    int32_t sector;             // of the centre, kNoIndex while unlinked
-    int32_t floorSector, ceilingSector;
-    int32_t floorPic, ceilingPic;
-    Fixed prevX, prevY, prevZ;
-    Fixed floorClip;
-    int32_t floatBobPhase;
-
-    // World links (see links.h).
-    uint32_t sectorNext, sectorPrev;    // actor slots + 1 in the sector's thing list; 0 = end
-    uint32_t touchHead;                 // first TouchNode + 1
-    uint32_t blockHead;                 // first BlockNode + 1
-    uint32_t tidNext;                   // actor slot + 1 in the tid bucket
-
-    // State.
     StateId state;
     int32_t tics;
+    Fixed x, y, z;
+    Fixed prevX, prevY, prevZ;
+    Fixed floorZ;
+    uint32_t sectorNext;        // actor slot + 1 in the sector's thing list; 0 = end
+
+    // Second line.
+    FlagSet flags;
+    Fixed velX, velY, velZ;
+    Angle angle;
+    ActorRef inventory;         // head of the item list
+    ActorRef blockingActor;
+    int32_t player;             // player index, -1 = not a player's pawn
+    ItemFields item;            // its owner ends the line
+    int32_t pitch;
+    Angle roll;
+
+    // Fourth line: looks and place.
     uint32_t sprite;
     int16_t frame;
-    uint8_t fullBright;
-    uint8_t noDelayPending;
-    FlagSet flags;
-
-    // Vital figures, instance copies of class values that play can change.
+    uint8_t moveDir;
+    uint8_t waterLevel;
     int32_t health;
+    Fixed alpha, xScale, yScale;
+    Fixed floorClip;
+    int32_t floatBobPhase;
+    int32_t translation;
+    Fixed radius, height;
+    int32_t sector;             // of the centre, kNoIndex while unlinked
+    Fixed ceilingZ, dropOffZ;
+    uint32_t touchHead;         // first TouchNode + 1
+    uint32_t blockHead;         // first BlockNode + 1
+
+    int32_t floorSector, ceilingSector;
+    int32_t floorPic, ceilingPic;
+    uint32_t sectorPrev;        // like sectorNext
+    uint32_t tidNext;           // actor slot + 1 in the tid bucket
+
+    // Instance copies of class values that play can change, and what a monster has in mind.
     int32_t damage;
-    Fixed speed, floatSpeed, gravity, alpha, xScale, yScale;
+    Fixed speed, floatSpeed, gravity;
     Fixed damageFactor, damageMultiply;
     Fixed meleeRange;
     Fixed maxStepHeight, maxDropOffHeight;
@@ -99,7 +108,7 @@ struct Actor {
     int32_t reactionTime, threshold;
     int32_t moveCount, strafeCount;
     int32_t lastLookPlayer;
-    ActorRef target, lastEnemy, lastHeard, tracer, master, goal, blockingActor, lastLookActor;
+    ActorRef target, lastEnemy, lastHeard, tracer, master, goal, lastLookActor;
     int32_t blockingLine;
     int32_t special1, special2;
     int32_t smokeCounter;
@@ -114,16 +123,12 @@ struct Actor {
     Fixed spawnX, spawnY, spawnZ;
     int32_t spawnAngle;         // degrees
     uint32_t spawnFlags;        // ThingFlag
-    int32_t player;             // player index, -1 = not a player's pawn
-    ActorRef inventory;         // head of the item list
-    int32_t translation;
-
-    ItemFields item;
 
     // Not part of the world hash (from here on): asking for a list must not change it.
     int32_t objectId;           // number of object lists, -1 until first reported
-    int32_t pad_;
+    int32_t pad_[7];
 };
+static_assert(sizeof(Actor) == 512 && offsetof(Actor, flags) == 64 && offsetof(Actor, item) == 124 && offsetof(Actor, sprite) == 192);
 
 inline bool has(const Actor& a, Flag f) { return a.flags.has(f); }
 inline Fixed topOf(const Actor& a) { return addWrap(a.z, a.height); }

@@ -255,6 +255,7 @@ void runTic(World& w, const TicCommand* commands) {
     ++s.mapTime;
     ++s.totalTime;
     recycleDestroyed(w);
+    w.fetchedActors = s.actorUsed;
 }
 
 } // namespace caco

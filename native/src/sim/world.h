@@ -309,6 +309,7 @@ struct World {
     std::byte* viewMemory;              // layout: folder render; not part of the world hash
     Particle* particles;                // oldest first; not part of the world hash
     uint32_t actorCapacity, moverCapacity, touchCapacity, blockCapacity, scriptBytes, viewBytes, particleCapacity;
+    uint32_t fetchedActors = 0;         // slots that fetchAhead fetches: those used in the last tic
     bool particlesForSprites = false;   // set by the host: particles stand for the sprites of effects
 
     std::vector<TintRows> tints;        // [0] = COLORMAP, then the level's, then those of WorldState::tint; see sim/sector_light.h
@@ -325,6 +326,7 @@ struct World {
     // Reports that must reach the user once per game (unsupported actions, full pools); drained by the game layer.
     std::vector<std::string> reports;
     void report(std::string text);      // ignores a text that is already there
+    void fetchAhead() const;            // what the next tic will need, into the caches; changes nothing
 
     const ClassInfo& info(const Actor& a) const { return classes->info(a.cls); }
     const ClassInfo& info(ClassId id) const { return classes->info(id); }

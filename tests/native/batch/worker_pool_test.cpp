@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <numeric>
 
 namespace caco::test {
@@ -14,7 +15,12 @@ struct Counting final : PoolJob {
         ++times[item];
         ++ofThread[worker];
     }
+    void expectItem(uint32_t item, uint32_t ahead) noexcept override {
+        const bool holds = item < times.size() && times[item] == 0 && ahead >= 1 && ahead <= 2;
+        ++(holds ? expected : misled);
+    }
     std::vector<uint32_t> times, ofThread;
+    std::atomic<uint32_t> expected{0}, misled{0};
 };
 
 TEST(WorkerPool, EveryItemRunsOnceInEveryCall) {
@@ -32,11 +38,20 @@ TEST(WorkerPool, EveryItemRunsOnceInEveryCall) {
                     total[i] += job.times[i];
                     ASSERT_EQ(job.times[i], 1u);
                 }
+                ASSERT_EQ(job.misled, 0u) << "of an item that is none or ran already";
                 ASSERT_EQ(std::accumulate(job.ofThread.begin(), job.ofThread.end(), 0u), items);
             }
             EXPECT_EQ(total, std::vector<uint32_t>(items, kCalls));
         }
     }
+}
+
+TEST(WorkerPool, ManyItemsAreExpectedBeforeTheyRun) {
+    WorkerPool pool(2, 1000);
+    Counting many(1000, 2);
+    pool.run(many);
+    EXPECT_GT(many.expected, 1000u);
+    EXPECT_EQ(many.misled, 0u);
 }
 
 TEST(WorkerPool, EndsWithoutHavingRun) {

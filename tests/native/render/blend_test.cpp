@@ -5,7 +5,7 @@
 #include <cmath>
 #include <memory>
 
-#include "render/blend.h"
+#include "assets/blend.h"
 
 namespace caco {
 namespace {

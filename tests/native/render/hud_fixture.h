@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "render/automap.h"
-#include "render/blend.h"
+#include "assets/blend.h"
 #include "sim/game_tic.h"
 #include "sim/players.h"
 #include "support/tiny_world.h"

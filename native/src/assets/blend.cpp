@@ -1,4 +1,4 @@
-#include "render/blend.h"
+#include "assets/blend.h"
 
 namespace caco {
 
