@@ -130,61 +130,40 @@ template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step)
 
 // --- floors and ceilings
 
-// Texels by their numbers in memory, 16 at a time.
-__m512i gatherTexels(const FlatRun& r, uint32_t u, uint32_t v, int32_t count) {
-    const __m512i columnBits = broadcast(0xFC0);
-    __m512i us = _mm512_add_epi32(broadcast(static_cast<int32_t>(u)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.du))));
-    __m512i vs = _mm512_add_epi32(broadcast(static_cast<int32_t>(v)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.dv))));
-    const __m512i du = broadcast(static_cast<int32_t>(16 * r.du)), dv = broadcast(static_cast<int32_t>(16 * r.dv));
-    const auto fetch = [&] {
-        const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(us, 20), columnBits), _mm512_srli_epi32(vs, 26));
-        us = _mm512_add_epi32(us, du);
-        vs = _mm512_add_epi32(vs, dv);
-        return _mm512_cvtepi32_epi8(_mm512_i32gather_epi32(texel, r.texels, 1));
-    };
-    __m512i texels = _mm512_castsi128_si512(fetch());
-    if (count > 16) texels = _mm512_inserti32x4(texels, fetch(), 1);
-    if (count > 32) texels = _mm512_inserti32x4(texels, fetch(), 2);
-    if (count > 48) texels = _mm512_inserti32x4(texels, fetch(), 3);
-    return texels;
+// Texels at eight numbers, side by side.
+inline uint64_t eightTexels(const uint8_t* texels, const uint16_t* number) {
+    uint64_t bytes = 0;
+    for (int i = 0; i < 8; ++i) bytes |= uint64_t{texels[number[i]]} << (8 * i);
+    return bytes;
 }
 
-// Pairs of texture columns that pixels 0 to `last` touch: [first, first + count), modulo 32.
-struct ColumnPairs {
-    int32_t first, count;
-};
-inline ColumnPairs touchedPairs(uint32_t u, uint32_t du, int32_t last) {
-    const int64_t from = u, to = from + int64_t{static_cast<int32_t>(du)} * last;
-    const int64_t low = (from < to ? from : to) >> 27, high = (from < to ? to : from) >> 27;
-    return {static_cast<int32_t>(low & 31), high - low > 31 ? 32 : static_cast<int32_t>(high - low) + 1};
-}
-
-// Texels by permutation of the columns that are touched, two at a time: each pair replaces the numbers that lie in it.
-inline __m512i permuteTexels(const FlatRun& r, uint32_t u, uint32_t v, ColumnPairs pairs) {
-    const __m512i us = positionBytes<3>(static_cast<int32_t>(u), static_cast<int32_t>(r.du));
-    const __m512i vs = positionBytes<3>(static_cast<int32_t>(v), static_cast<int32_t>(r.dv));
-    const __m512i row = _mm512_and_si512(_mm512_srli_epi16(vs, 2), _mm512_set1_epi8(0x3F));
-    __m512i texels = _mm512_or_si512(row, _mm512_and_si512(_mm512_slli_epi16(us, 4), _mm512_set1_epi8(0x40)));
-    const __m512i pair = _mm512_and_si512(_mm512_srli_epi16(us, 3), _mm512_set1_epi8(0x1F));
-    for (int32_t i = 0, p = pairs.first; i < pairs.count; ++i, p = (p + 1) & 31) {
-        const uint8_t* columns = r.texels + 128 * p;
-        const __mmask64 here = _mm512_cmpeq_epi8_mask(pair, _mm512_set1_epi8(static_cast<char>(p)));
-        texels = _mm512_mask2_permutex2var_epi8(_mm512_loadu_si512(columns), texels, here, _mm512_loadu_si512(columns + 64));
-    }
-    return texels;
-}
-
-// Up to how many pairs a permutation is faster than fetching `count` texels one by one.
-inline int32_t worthwhilePairs(int32_t count) { return ((count + 15) >> 4) * 8; }
-
+// Numbers and light by vectors, but the texels one by one: this machine's gathers are slower than its loads, and so are permutations of
+// the whole flat. The three steps follow one another for many pixels, so that none waits for what the one before has just written.
 void flatRun(const FlatRun& r) {
+    constexpr int32_t kPixels = 256;
+    alignas(64) uint16_t number[kPixels];
+    alignas(64) uint8_t texels[kPixels];
     const Table map = loadTable(r.map);
-    uint32_t u = r.u, v = r.v;
-    for (int32_t i = 0; i < r.count; i += 64, u += 64 * r.du, v += 64 * r.dv) {
-        const int32_t count = smaller(r.count - i, 64);
-        const ColumnPairs pairs = touchedPairs(u, r.du, count - 1);
-        const __m512i texels = pairs.count <= worthwhilePairs(count) ? permuteTexels(r, u, v, pairs) : gatherTexels(r, u, v, count);
-        _mm512_mask_storeu_epi8(r.dest + i, firstBytes(static_cast<size_t>(count)), lookUp(map, texels));
+    const __m512i columnBits = broadcast(0xFC0);
+    __m512i us = _mm512_add_epi32(broadcast(static_cast<int32_t>(r.u)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.du))));
+    __m512i vs = _mm512_add_epi32(broadcast(static_cast<int32_t>(r.v)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.dv))));
+    const __m512i du = broadcast(static_cast<int32_t>(16 * r.du)), dv = broadcast(static_cast<int32_t>(16 * r.dv));
+    for (int32_t done = 0; done < r.count; done += kPixels) {
+        const int32_t count = smaller(r.count - done, kPixels);
+        for (int32_t i = 0; i < count; i += 16) {
+            const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(us, 20), columnBits), _mm512_srli_epi32(vs, 26));
+            _mm256_store_si256(reinterpret_cast<__m256i*>(number + i), _mm512_cvtepi32_epi16(texel));
+            us = _mm512_add_epi32(us, du);
+            vs = _mm512_add_epi32(vs, dv);
+        }
+        for (int32_t i = 0; i < count; i += 8) {
+            const uint64_t eight = eightTexels(r.texels, number + i);
+            __builtin_memcpy(texels + i, &eight, sizeof eight);
+        }
+        for (int32_t i = 0; i < count; i += 64) {
+            const __mmask64 here = firstBytes(static_cast<size_t>(count - i));
+            _mm512_mask_storeu_epi8(r.dest + done + i, here, lookUp(map, _mm512_load_si512(texels + i)));
+        }
     }
 }
 

@@ -20,7 +20,7 @@ static_assert(std::is_trivially_copyable_v<SectorState> && std::is_trivially_cop
 
 constexpr size_t kAlignment = 128;     // pairs of cache lines, which are fetched together
 constexpr uint64_t kSnapshotMagic = 0x43414B4F534E4150ull;
-constexpr uint32_t kSnapshotVersion = 6;
+constexpr uint32_t kSnapshotVersion = 7;
 
 // The head of a snapshot: what must agree before a byte of the world is touched.
 struct SnapshotHeader {
