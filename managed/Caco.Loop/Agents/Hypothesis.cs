@@ -7,6 +7,11 @@ internal static partial class Hypothesis
 {
     private const int LongestText = 400;
 
+    private const string RewriteMark = "REWRITE:";
+
+    /// <summary>Whether it says that the policy shall play as before: it begins with "REWRITE:".</summary>
+    public static bool IsRewrite(string hypothesis) => hypothesis.StartsWith(RewriteMark, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The last line "HYPOTHESIS: ..." of a text, whatever emphasis surrounds it; null when there is none.</summary>
     public static string? InText(string text)
     {

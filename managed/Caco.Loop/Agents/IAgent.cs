@@ -58,6 +58,9 @@ public enum AgentTask
 
     /// <summary>Less code, with no score and no case lost.</summary>
     Simplify,
+
+    /// <summary>The same play written otherwise, with no score and no case lost. Nobody is asked for it: an agent says so.</summary>
+    Rewrite,
 }
 
 /// <summary>Tries policies on training seeds for an agent; what it plays is booked. Any thread; probes may overlap.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Caco.Engine;
 using Caco.Loop.Play;
 using K4os.Compression.LZ4;
 
@@ -23,7 +24,7 @@ public static class CaseSnapshots
 
     private static ReadOnlySpan<byte> Magic => "CACOCASE"u8;
 
-    /// <summary>Packs a state as <see cref="Engine.DoomGame.Save()"/> gives it.</summary>
+    /// <summary>Packs a state as <see cref="DoomGame.Save()"/> gives it.</summary>
     public static byte[] Pack(ReadOnlySpan<byte> state)
     {
         var packed = new byte[HeaderSize + LZ4Codec.MaximumOutputSize(state.Length)];
@@ -35,7 +36,7 @@ public static class CaseSnapshots
         return packed[..(HeaderSize + size)];
     }
 
-    /// <summary>The state, fit for <see cref="Engine.DoomGame.Restore"/>.</summary>
+    /// <summary>The state, fit for <see cref="DoomGame.Restore"/>.</summary>
     /// <param name="packed">What <see cref="Pack"/> gave.</param>
     /// <param name="label">Names it in messages, for example "the case imp-1".</param>
     /// <exception cref="LoopException">Not a packed state, of another version, cut short or damaged.</exception>
@@ -66,6 +67,28 @@ public static class CaseSnapshots
         }
 
         return state;
+    }
+
+    /// <summary>Whether a game takes a case's state; one of another version of the engine does not. Its own state is lost.</summary>
+    /// <exception cref="LoopException">The snapshot is damaged.</exception>
+    public static bool Fits(BehaviourCase behaviour, DoomGame game)
+    {
+        ArgumentNullException.ThrowIfNull(behaviour);
+        ArgumentNullException.ThrowIfNull(game);
+        if (behaviour.Snapshot.IsEmpty)
+        {
+            return true;
+        }
+
+        try
+        {
+            game.Restore(Unpack(behaviour.Snapshot.Span, $"the case {behaviour.Name}"));
+            return true;
+        }
+        catch (CacoBadDataException)
+        {
+            return false;
+        }
     }
 
     /// <summary>

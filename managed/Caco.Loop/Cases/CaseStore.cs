@@ -5,6 +5,11 @@ using Caco.Loop.Workspaces;
 
 namespace Caco.Loop.Cases;
 
+/// <summary>A case that cannot be played here.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Why">The rest of a sentence that begins with it.</param>
+public sealed record StrangeCase(string Name, string Why);
+
 /// <summary>
 /// The behaviour cases of a workspace: NAME.json, and NAME.snap beside it for those that begin within an episode.
 /// Writes are whole or not at all, also when the process is killed. One writer at a time; readers on any thread.
@@ -30,14 +35,33 @@ public sealed partial class CaseStore(string folder)
         return [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read)];
     }
 
-    /// <summary>All cases, those first that belong to the content that is played here.</summary>
+    /// <summary>All cases, and which of them can be played here.</summary>
     /// <param name="stage">Where they would be played.</param>
-    /// <returns>Cases that fit, and names of those that were made with other archives or settings.</returns>
-    public (IReadOnlyList<BehaviourCase> Fitting, IReadOnlyList<string> Strange) LoadFor(Stage stage)
+    /// <returns>Cases that fit, and those that do not.</returns>
+    /// <exception cref="LoopException">The files of a case are damaged.</exception>
+    public (IReadOnlyList<BehaviourCase> Fitting, IReadOnlyList<StrangeCase> Strange) LoadFor(Stage stage)
     {
         var content = CaseSnapshots.ContentOf(stage);
-        var groups = Load().ToLookup(c => c.Content.Length == 0 || c.Content == content);
-        return ([.. groups[true]], [.. groups[false].Select(static c => c.Name)]);
+        var fitting = new List<BehaviourCase>();
+        var strange = new List<StrangeCase>();
+        using var game = stage.CreateGame();
+        foreach (var behaviour in Load())
+        {
+            if (behaviour.Content.Length > 0 && behaviour.Content != content)
+            {
+                strange.Add(new StrangeCase(behaviour.Name, "belongs to another scenario"));
+            }
+            else if (!CaseSnapshots.Fits(behaviour, game))
+            {
+                strange.Add(new StrangeCase(behaviour.Name, "was made with another version of the engine"));
+            }
+            else
+            {
+                fitting.Add(behaviour);
+            }
+        }
+
+        return (fitting, strange);
     }
 
     /// <summary>A case by name.</summary>

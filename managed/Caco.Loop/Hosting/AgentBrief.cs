@@ -16,16 +16,17 @@ internal static class AgentBrief
     /// <param name="brief">Text of brief.md.</param>
     /// <param name="memory">Text of memory.md.</param>
     /// <param name="task">What is asked for.</param>
+    /// <param name="mayRewrite">Whether a change may be handed in as a rewrite.</param>
     /// <param name="status">Where the loop stands.</param>
     /// <param name="seated">The incumbent; null before the first verdict.</param>
     /// <param name="history">The trials so far.</param>
     /// <param name="failures">The incumbent's failures.</param>
     public static string Compose(
-        string brief, string memory, AgentTask task, LoopStatus status, Incumbent? seated, IReadOnlyList<TrialRecord> history,
+        string brief, string memory, AgentTask task, bool mayRewrite, LoopStatus status, Incumbent? seated, IReadOnlyList<TrialRecord> history,
         IReadOnlyList<FailureBundle> failures)
     {
         var text = new StringBuilder();
-        text.Append(brief.TrimEnd()).Append("\n\n# The task now\n\n").Append(Task(task)).Append("\n\n# Where it stands\n\n");
+        text.Append(brief.TrimEnd()).Append("\n\n# The task now\n\n").Append(Task(task, mayRewrite)).Append("\n\n# Where it stands\n\n");
         Standing(text, status, seated?.Trial);
         if (task == AgentTask.Simplify && seated is not null)
         {
@@ -42,8 +43,9 @@ internal static class AgentBrief
         return text.ToString();
     }
 
-    private static string Task(AgentTask task) => task == AgentTask.Improve
+    private static string Task(AgentTask task, bool mayRewrite) => task == AgentTask.Improve
         ? "Make the policy in policy/ score more. One idea a time, and say in one sentence what it is meant to do."
+            + (mayRewrite ? " A change that is for readers only and plays as before: begin the sentence with \"REWRITE:\"." : "")
         : "Make the policy in policy/ shorter and simpler at no loss: fewer lines, fewer branches, fewer rules that depend on each "
             + "other. It is accepted only if no case and no score is lost.";
 

@@ -73,7 +73,7 @@ public sealed class LoopEngine(LoopSession session, IAgent agent, LoopOptions op
                 await StudyAsync(cancellation).ConfigureAwait(false);
             }
 
-            var isGain = trial.Verdict == Verdict.Accepted && task == AgentTask.Improve;
+            var isGain = trial.Verdict == Verdict.Accepted && session.TaskOf(task, trial.Hypothesis) == AgentTask.Improve;
             task = isGain && session.Settings.Compress ? AgentTask.Simplify : AgentTask.Improve;
         }
 
@@ -99,7 +99,7 @@ public sealed class LoopEngine(LoopSession session, IAgent agent, LoopOptions op
         var paths = session.Workspace.Paths;
         return AgentBrief.Compose(
             await ReadAsync(paths.Brief, cancellation).ConfigureAwait(false), await ReadAsync(paths.Memory, cancellation).ConfigureAwait(false),
-            task, session.Status, session.Incumbent, session.Ledger.Trials(), Failures);
+            task, session.Settings.Gate.Rewrites, session.Status, session.Incumbent, session.Ledger.Trials(), Failures);
     }
 
     /// <summary>The first trial of a workspace judges what is in policy/; later runs take the last accepted one.</summary>
@@ -208,7 +208,7 @@ public sealed class LoopEngine(LoopSession session, IAgent agent, LoopOptions op
 
             var spent = probe.Spent + talk + own;
             var candidate = new Candidate(
-                id, agent.Name, proposal.Hypothesis, PolicyFolder.Read(copy.Policy), task, started, spent with { Seconds = clock.Elapsed.TotalSeconds });
+                id, agent.Name, proposal.Hypothesis, PolicyFolder.Read(copy.Policy), session.TaskOf(task, proposal.Hypothesis), started, spent with { Seconds = clock.Elapsed.TotalSeconds });
             var trial = await _runner.RunAsync(candidate, cancellation).ConfigureAwait(false);
             await RememberAsync(trial, proposal.Note, cancellation).ConfigureAwait(false);
             return trial;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Caco.Loop.Agents;
 using Caco.Loop.Cases;
 using Caco.Loop.Compile;
 using Caco.Loop.Evaluate;
@@ -20,6 +21,7 @@ namespace Caco.Loop.Hosting;
 public sealed class LoopSession : IAsyncDisposable
 {
     private readonly WorkspaceLock _lock;
+    private readonly HashSet<string> _toldStrange = [];
     private volatile LoopStatus _status = new();
 
     private LoopSession(Workspace workspace, WorkspaceLock taken, ILedger ledger, PolicyStore store, IEvaluator evaluator, Stage stage, LoopEvents events)
@@ -102,17 +104,21 @@ public sealed class LoopSession : IAsyncDisposable
     /// <summary>The incumbent with its scores; null before the first verdict.</summary>
     internal Incumbent? Incumbent { get; private set; }
 
-    /// <summary>The cases that belong to this scenario; others are reported once.</summary>
+    /// <summary>The cases that can be played here; others are reported once.</summary>
     internal IReadOnlyList<BehaviourCase> LoadCases()
     {
         var (fitting, strange) = Cases.LoadFor(Stage);
-        foreach (var name in strange)
+        foreach (var (name, why) in strange.Where(s => _toldStrange.Add(s.Name)))
         {
-            Events.Raise(new LoopNote($"the case {name} belongs to another scenario and is left out", IsWarning: true));
+            Events.Raise(new LoopNote($"the case {name} {why} and is left out; delete it from cases/ when it has served its time", IsWarning: true));
         }
 
         return fitting;
     }
+
+    /// <summary>What a proposal is judged for: a change that says that it is a rewrite, where those are allowed, for no loss.</summary>
+    internal AgentTask TaskOf(AgentTask asked, string hypothesis) =>
+        asked == AgentTask.Improve && Settings.Gate.Rewrites && Hypothesis.IsRewrite(hypothesis) ? AgentTask.Rewrite : asked;
 
     /// <summary>Makes a trial the incumbent: reads its sources, compiles them, takes over its scores.</summary>
     internal void Seat(TrialRecord trial)

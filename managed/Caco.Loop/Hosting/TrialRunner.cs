@@ -15,7 +15,7 @@ namespace Caco.Loop.Hosting;
 /// <param name="Agent">Who made it.</param>
 /// <param name="Hypothesis">What it is meant to do, in a sentence.</param>
 /// <param name="Sources">Relative file name and text.</param>
-/// <param name="Task">Whether a gain or only less code is asked for.</param>
+/// <param name="Task">What it is judged for.</param>
 /// <param name="Started">When the trial began.</param>
 /// <param name="Spent">What the agent used so far, probes included.</param>
 public sealed record Candidate(
@@ -94,7 +94,7 @@ public sealed class TrialRunner(LoopSession session)
             Candidate = image,
             Incumbent = session.Incumbent?.Scores,
             Cases = session.LoadCases(),
-            Mode = candidate.Task == AgentTask.Simplify ? PairedMode.NoLoss : PairedMode.Gain,
+            Mode = candidate.Task == AgentTask.Improve ? PairedMode.Gain : PairedMode.NoLoss,
             Book = (purpose, spent) => session.Ledger.Spend(candidate.Trial, purpose, spent),
             Progress = new Told<CascadeStep>(step => stage = step.Stage),
             Episodes = new Told<EpisodeResult>(e => session.Events.Raise(new EpisodePlayed(candidate.Trial, stage, e.Tics))),

@@ -194,7 +194,7 @@ internal sealed class McpSession(LoopSession session, LoopEngine engine, TimePro
         }
 
         var candidate = new Candidate(
-            _trial, "mcp", hypothesis.Trim(), PolicyFolder.Read(_copy!.Policy), AgentTask.Improve, _started, _spent);
+            _trial, "mcp", hypothesis.Trim(), PolicyFolder.Read(_copy!.Policy), session.TaskOf(AgentTask.Improve, hypothesis.Trim()), _started, _spent);
         var trial = await _runner.RunAsync(candidate, cancellation).ConfigureAwait(false);
         await engine.RememberAsync(trial, null, cancellation).ConfigureAwait(false);
         if (trial.Verdict == Verdict.Accepted)

@@ -115,6 +115,12 @@ public sealed record GateSettings
 
     /// <summary>Which share of its score a golden episode may lose before it counts as lost, 0..1.</summary>
     public double ScoreTolerance { get; init; } = 0.25;
+
+    /// <summary>
+    /// Whether a change whose hypothesis begins with "REWRITE:" is judged for no loss instead of for a gain. Each may cost
+    /// what lies within chance, so that it is for people who want readable code more than the last points.
+    /// </summary>
+    public bool Rewrites { get; init; }
 }
 
 /// <summary>Who edits.</summary>

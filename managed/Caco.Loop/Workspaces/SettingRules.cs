@@ -48,6 +48,8 @@ internal static class SettingRules
         ["gate.mayLose"] = new("names of cases that a candidate may lose; \"*\": all", "a list of names of cases", AreTexts),
         ["gate.automaticCases"] = Number("cases taken from the incumbent's own episodes, at most", 0, 100_000),
         ["gate.scoreTolerance"] = new("share of its score that a golden episode may lose", "a number 0 to 1", static v => v is >= 0.0 and <= 1.0),
+        ["gate.rewrites"] = new(
+            "a change whose hypothesis begins with REWRITE: is judged for no loss, not for a gain", "true or false", static _ => true),
         ["agent"] = About("Who edits."),
         ["agent.kind"] = new("tuner, command, openai, watch, or one that the host registered", "the name of an agent", IsText),
         ["agent.tuner"] = About("The embedded optimiser of [Tunable] constants."),

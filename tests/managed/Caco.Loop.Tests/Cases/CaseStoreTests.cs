@@ -119,14 +119,17 @@ public sealed class CaseStoreTests : IDisposable
     }
 
     [Fact]
-    public void Cases_of_other_content_are_told_apart()
+    public void Cases_of_other_content_and_of_another_engine_are_told_apart()
     {
         using var stage = Arena.Create();
-        _store.Save(Fork with { Content = CaseSnapshots.ContentOf(stage) });
+        using var game = stage.CreateGame();
+        var ours = Fork with { Content = CaseSnapshots.ContentOf(stage) };
+        _store.Save(ours with { Snapshot = CaseSnapshots.Pack(game.Save()) });
+        _store.Save(ours with { Name = "old" });
         _store.Save(Fork with { Name = "strange" });
         _store.Save(Golden);
         var (fitting, strange) = _store.LoadFor(stage);
         Assert.Equal(["golden-3", "kill-imp-7-210"], fitting.Select(static c => c.Name));
-        Assert.Equal(["strange"], strange);
+        Assert.Equal(["old was made with another version of the engine", "strange belongs to another scenario"], strange.Select(static s => $"{s.Name} {s.Why}"));
     }
 }

@@ -119,6 +119,20 @@ public sealed class LoopEngineTests
     }
 
     [Fact]
+    public async Task A_rewrite_needs_no_gain_where_rewrites_are_allowed()
+    {
+        const string hypothesis = "REWRITE: the same with a name for the speed";
+        const string same = "const float Speed = 1; b[forward] = Speed;";
+        using var strict = new LoopStage(Walk);
+        Assert.Equal([Verdict.Accepted, Verdict.Rejected], (await RunAsync(strict, new ScriptedAgent(LoopStage.Edit(hypothesis, same)))).Select(static t => t.Verdict));
+
+        using var stage = new LoopStage(Turret, static s => s with { Gate = s.Gate with { Rewrites = true } });
+        var trials = await RunAsync(stage, new ScriptedAgent(
+            LoopStage.Edit(hypothesis, "const float On = 1; b[attack] = On; b[turn] = 3;"), LoopStage.Edit("REWRITE: without the gun", Walk)));
+        Assert.Equal([Verdict.Accepted, Verdict.Accepted, Verdict.Rejected], trials.Select(static t => t.Verdict));
+    }
+
+    [Fact]
     public async Task A_simplification_that_is_none_is_refused_with_its_figures()
     {
         const string longer = "b[attack] = 1; if (observation.Tic >= 0) { b[turn] = 3; }";
