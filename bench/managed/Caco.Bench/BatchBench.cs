@@ -4,7 +4,6 @@ using Caco.Engine;
 namespace Caco.Bench;
 
 /// <summary>Batches on all processors: a call of four tics for every game, time per game.</summary>
-[MemoryDiagnoser]
 public class BatchBench
 {
     private const int Skip = 4;
@@ -37,6 +36,7 @@ public class BatchBench
         });
         Step();
         Stage.Announce($"batch of {Games}, {Observation}, game 0", _batch.GetStateHash(0));
+        AllocationColumn.Count($"{Games} {Observation}", Step);
     }
 
     [IterationSetup]

@@ -4,7 +4,6 @@ using Caco.Engine;
 namespace Caco.Bench;
 
 /// <summary>One game: a tic without frames, and with the frame in the format of the scenario.</summary>
-[MemoryDiagnoser]
 public class StepBench
 {
     private const int Steps = 2000;
@@ -39,6 +38,8 @@ public class StepBench
         }
 
         Stage.Announce("step, screen " + Screen, _game.GetStateHash());
+        Restore();
+        AllocationColumn.Count(Screen, () => _ = Step2000());
     }
 
     [IterationSetup]
