@@ -288,7 +288,10 @@ public sealed partial class DoomGame
     /// <inheritdoc cref="GetRenderCrosshair"/>
     public void SetRenderCrosshair(bool value) => Changeable().RenderCrosshair = value;
 
-    /// <summary>Draws marks on walls.</summary>
+    /// <summary>
+    /// Marks on walls. Kept for scenarios that name it: none are drawn, because their pictures and the rules that choose them are in the
+    /// reference's own resource file. Where pictures must agree with the reference's, switch its decals off.
+    /// </summary>
     public bool GetRenderDecals() => Settings.RenderDecals;
 
     /// <inheritdoc cref="GetRenderDecals"/>

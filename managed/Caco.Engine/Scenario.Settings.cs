@@ -334,7 +334,10 @@ public sealed partial class Scenario
         set => SetFlag("render_crosshair", value);
     }
 
-    /// <summary>Draws marks on walls.</summary>
+    /// <summary>
+    /// Marks on walls. Kept for scenarios that name it: none are drawn, because their pictures and the rules that choose them are in the
+    /// reference's own resource file. Where pictures must agree with the reference's, switch its decals off.
+    /// </summary>
     public bool RenderDecals
     {
         get => Flag("render_decals");

@@ -92,6 +92,12 @@ internal sealed class GalleryMaker(string folder, string? iwad)
 
         Turn(-PlaceAngle * (places + 1) / 2);
         var action = scenario.Buttons.Select(button => shot.Buttons.Contains(Names.Of(button)) ? 1.0 : 0.0).ToArray();
+        var rest = new double[scenario.Buttons.Count];
+        for (var tic = 0; tic < shot.Pause && !game.IsEpisodeFinished(); tic++)
+        {
+            game.MakeAction(rest);
+        }
+
         for (var tic = 0; tic < shot.Tics && !game.IsEpisodeFinished(); tic++)
         {
             game.MakeAction(action);

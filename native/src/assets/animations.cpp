@@ -1,6 +1,7 @@
 // Animated textures and switches (renderer.md 1.5).
 #include <algorithm>
 
+#include "assets/anim_defs.h"
 #include "assets/loader.h"
 
 namespace caco {
@@ -140,13 +141,36 @@ Status loadAnimations(AssetLoader& loader) {
     }
     const int32_t switches = loader.archives.find("SWITCHES");
     if (switches >= 0) {
-        return readSwitches(loader, switches);
+        Status status = readSwitches(loader, switches);
+        if (!status.ok()) {
+            return status;
+        }
+    } else {
+        for (const std::string_view suffix : kDefaultSwitches) {
+            addSwitch(loader, LumpName::of("SW1" + std::string(suffix)), LumpName::of("SW2" + std::string(suffix)));
+        }
     }
-    for (const std::string_view suffix : kDefaultSwitches) {
-        addSwitch(loader, LumpName::of("SW1" + std::string(suffix)), LumpName::of("SW2" + std::string(suffix)));
-    }
-    return {};
+    return readAnimDefs(loader);
 }
+
+namespace {
+
+uint32_t frameAt(const TextureAnimation& animation, uint32_t tic) {
+    if (animation.frameTics.empty()) {
+        return tic / static_cast<uint32_t>(animation.tics) % static_cast<uint32_t>(animation.count);
+    }
+    uint32_t total = 0;
+    for (const int32_t tics : animation.frameTics) {
+        total += static_cast<uint32_t>(tics);
+    }
+    uint32_t left = tic % total, frame = 0;
+    while (left >= static_cast<uint32_t>(animation.frameTics[frame])) {
+        left -= static_cast<uint32_t>(animation.frameTics[frame++]);
+    }
+    return frame;
+}
+
+}  // namespace
 
 void animateTextures(const Assets& assets, uint32_t tic, std::span<TextureId> translation) {
     for (size_t i = 0; i < translation.size(); ++i) {
@@ -158,7 +182,14 @@ void animateTextures(const Assets& assets, uint32_t tic, std::span<TextureId> tr
 void advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> translation) {
     for (const TextureAnimation& animation : assets.animations) {
         const auto count = static_cast<uint32_t>(animation.count);
-        const uint32_t frame = tic / static_cast<uint32_t>(animation.tics) % count;
+        const uint32_t frame = frameAt(animation, tic);
+        if (animation.baseOnly) {
+            const auto base = static_cast<size_t>(animation.base);
+            if (base < translation.size()) {
+                translation[base] = animation.frames[frame];
+            }
+            continue;
+        }
         for (uint32_t i = 0; i < count; ++i) {
             const auto shown = static_cast<size_t>(animation.frames[i]);
             if (shown < translation.size()) {

@@ -64,6 +64,8 @@ struct TextureAnimation {
     int32_t tics = 8;
     bool backward = false;
     std::vector<TextureId> frames;            // explicit frames, in order
+    std::vector<int32_t> frameTics;           // how long each lasts, where they differ; empty = tics
+    bool baseOnly = false;                    // only the first frame's texture moves, the others stay as they are
 };
 struct SwitchPair {
     TextureId off = 0, on = 0;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "assets/composite.h"
 #include "assets/loader.h"
 
 namespace caco {
@@ -12,23 +13,6 @@ namespace {
 constexpr int32_t kFirstTextureNumber = 2667;
 
 constexpr uint32_t kWorldPanningFlag = 0x8000;
-
-struct CompositePart {
-    int32_t x = 0, y = 0;
-    int32_t patch = 0;  // index into PNAMES
-};
-
-struct Composite {
-    LumpName name;
-    int32_t lump = -1;
-    int32_t orderNumber = 0;
-    int32_t width = 0, height = 0;
-    uint32_t flags = 0;
-    int32_t scaleX = 0, scaleY = 0;
-    bool isNull = false;
-    std::vector<CompositePart> parts;
-    const std::vector<LumpName>* patchNames = nullptr;
-};
 
 int32_t newestInFile(const ArchiveSet& archives, std::string_view name, int32_t file) {
     int32_t found = -1;
@@ -56,14 +40,19 @@ Status readPatchNames(const AssetLoader& loader, int32_t index, std::vector<Lump
     return {};
 }
 
+// Eighths; 0 means one.
+Fixed textureScale(uint32_t eighths) {
+    return eighths == 0 ? kUnit : static_cast<Fixed>(eighths) * (kUnit / 8);
+}
+
 Status readComposite(const AssetLoader& loader, int32_t lumpIndex, uint32_t entry, size_t offset, Composite& out) {
     const auto data = loader.archives.lump(lumpIndex).data;
     ByteReader reader(data, offset);
     out.lump = lumpIndex;
     out.name = reader.name8();
-    out.flags = reader.u16();
-    out.scaleX = reader.u8();
-    out.scaleY = reader.u8();
+    out.worldPanning = (reader.u16() & kWorldPanningFlag) != 0;
+    out.xScale = textureScale(reader.u8());
+    out.yScale = textureScale(reader.u8());
     out.width = reader.i16();
     out.height = reader.i16();
     reader.skip(4);
@@ -151,23 +140,61 @@ void paste(const Picture& patch, int32_t x, int32_t y, Picture& onto) {
     }
 }
 
+// A copy, mirrored and then turned clockwise.
+Picture turned(const Picture& from, const CompositePart& part) {
+    const bool aside = (part.quarterTurns & 1) != 0;
+    Picture out;
+    allocatePicture(out, aside ? from.height : from.width, aside ? from.width : from.height);
+    for (int32_t u = 0; u < from.width; ++u) {
+        for (int32_t v = 0; v < from.height; ++v) {
+            int32_t x = part.flipX ? from.width - 1 - u : u, y = part.flipY ? from.height - 1 - v : v;
+            if (part.quarterTurns == 1) {
+                std::swap(x, y);
+                x = from.height - 1 - x;
+            } else if (part.quarterTurns == 2) {
+                x = from.width - 1 - x;
+                y = from.height - 1 - y;
+            } else if (part.quarterTurns == 3) {
+                std::swap(x, y);
+                y = from.width - 1 - y;
+            }
+            out.pixels[size_t(x) * size_t(out.columnStride) + size_t(y)] = from.pixels[size_t(u) * size_t(from.columnStride) + size_t(v)];
+        }
+    }
+    finishPicture(out);
+    return out;
+}
+
+bool isTurned(const CompositePart& part) {
+    return part.flipX || part.flipY || part.quarterTurns != 0;
+}
+
+// A patch lump, or a texture that is complete already; kNoTexture when no archive has it.
+Status findPart(AssetLoader& loader, LumpName name, TextureId& patch) {
+    const int32_t lump = findPatchLump(loader, name);
+    if (lump >= 0 && !loader.archives.lump(lump).data.empty()) {
+        return loader.loadLump(lump, patch);
+    }
+    const auto it = loader.out.wallNames.find(name.bits);
+    patch = it == loader.out.wallNames.end() ? kNoTexture : it->second;
+    return {};
+}
+
 Status compose(AssetLoader& loader, const Composite& composite, TextureId& id) {
     Picture picture;
     std::vector<std::pair<TextureId, CompositePart>> parts;
     for (const CompositePart& part : composite.parts) {
-        const int32_t lump = findPatchLump(loader, (*composite.patchNames)[size_t(part.patch)]);
-        // Absent patches leave a hole: several published WADs list patches that they do not ship.
-        if (lump < 0 || loader.archives.lump(lump).data.empty()) {
-            continue;
-        }
         TextureId patch = kNoTexture;
-        Status status = loader.loadLump(lump, patch);
+        Status status = findPart(loader, (*composite.patchNames)[size_t(part.patch)], patch);
         if (!status.ok()) {
             return status;
         }
-        parts.emplace_back(patch, part);
+        // Absent patches leave a hole: several published WADs list patches that they do not ship.
+        if (patch != kNoTexture) {
+            parts.emplace_back(patch, part);
+        }
     }
-    const Picture* only = parts.size() == 1 && parts[0].second.x == 0 && parts[0].second.y == 0
+    const Picture* only = parts.size() == 1 && parts[0].second.x == 0 && parts[0].second.y == 0 && !isTurned(parts[0].second)
                               ? &loader.out.texture(parts[0].first)
                               : nullptr;
     if (only && only->width == composite.width && only->height == composite.height) {
@@ -175,21 +202,29 @@ Status compose(AssetLoader& loader, const Composite& composite, TextureId& id) {
     } else {
         allocatePicture(picture, composite.width, composite.height);
         for (const auto& [patch, part] : parts) {
-            paste(loader.out.texture(patch), part.x, part.y, picture);
+            const Picture& from = loader.out.texture(patch);
+            if (isTurned(part)) {
+                paste(turned(from, part), part.x, part.y, picture);
+            } else {
+                paste(from, part.x, part.y, picture);
+            }
         }
         finishPicture(picture);
     }
     picture.name = composite.name.text();
     picture.orderNumber = composite.orderNumber;
-    picture.worldPanning = (composite.flags & kWorldPanningFlag) != 0;
-    picture.xScale = composite.scaleX == 0 ? kUnit : composite.scaleX * (kUnit / 8);
-    picture.yScale = composite.scaleY == 0 ? kUnit : composite.scaleY * (kUnit / 8);
+    picture.worldPanning = composite.worldPanning;
+    picture.xScale = composite.xScale;
+    picture.yScale = composite.yScale;
+    if (composite.kind == CompositeKind::Graphic) {
+        picture.leftOffset = composite.leftOffset;
+        picture.topOffset = composite.topOffset;
+    }
     return loader.addPicture(std::move(picture), id);
 }
 
 Status readFileTextures(AssetLoader& loader, int32_t file, int32_t& number,
-                        std::vector<std::unique_ptr<std::vector<LumpName>>>& nameTables,
-                        std::vector<Composite>& composites) {
+                        PatchTables& nameTables, std::vector<Composite>& composites) {
     for (const char* lumpName : {"TEXTURE1", "TEXTURE2"}) {
         const int32_t index = newestInFile(loader.archives, lumpName, file);
         if (index < 0) {
@@ -219,12 +254,69 @@ struct WallChoice {
     int32_t lump = -1;
 };
 
+// Flats and graphics that a TEXTURES lump defines, with the file it is in.
+struct TextChoice {
+    Composite composite;
+    int32_t file;
+};
+
+Status readTexts(AssetLoader& loader, int32_t file, int32_t& number, PatchTables& tables, std::vector<Composite>& out) {
+    out.clear();
+    for (int32_t i = 0; i < loader.archives.lumpCount(); ++i) {
+        const Lump& lump = loader.archives.lump(i);
+        if (lump.file != file || lump.space != LumpSpace::Global || lump.name != LumpName::of("TEXTURES")) {
+            continue;
+        }
+        if (Status status = readTextComposites(loader, i, number, tables, out); !status.ok()) {
+            return status;
+        }
+    }
+    return {};
+}
+
+// Walls go where TEXTURE1 puts its own, which they follow; the rest is kept for later.
+void sortTexts(AssetLoader& loader, int32_t file, std::vector<Composite>& texts, std::vector<Composite>& walls, std::vector<TextChoice>& others) {
+    for (Composite& c : texts) {
+        if (c.kind == CompositeKind::Wall) {
+            walls.push_back(std::move(c));
+            continue;
+        }
+        if (c.kind == CompositeKind::Flat) {
+            loader.flats.push_back({c.name, file, c.orderNumber});
+        }
+        others.push_back({std::move(c), file});
+    }
+}
+
+// Later definitions of a name win, be they text or a picture of the name space.
+Status loadTexts(AssetLoader& loader, const std::vector<TextChoice>& texts) {
+    for (const TextChoice& text : texts) {
+        const bool flat = text.composite.kind == CompositeKind::Flat;
+        const int32_t lump = loader.archives.find(text.composite.name, flat ? LumpSpace::Flats : LumpSpace::Global);
+        if (lump >= 0 && loader.archives.lump(lump).file > text.file) {
+            continue;
+        }
+        TextureId id = kNoTexture;
+        if (Status status = compose(loader, text.composite, id); !status.ok()) {
+            return status;
+        }
+        loader.out.textures[size_t(id)].flat = flat;
+        (flat ? loader.out.flatNames : loader.out.pictureNames)[text.composite.name.bits] = id;
+    }
+    return {};
+}
+
 void chooseWalls(AssetLoader& loader, int32_t file, const std::vector<Composite>& composites, size_t firstOfFile,
                  int32_t& number, std::unordered_map<uint64_t, WallChoice>& choices) {
     std::unordered_map<uint64_t, WallChoice> ofFile;
     for (size_t i = firstOfFile; i < composites.size(); ++i) {
         loader.walls.push_back({composites[i].name, file, composites[i].orderNumber});
-        ofFile.try_emplace(composites[i].name.bits, WallChoice{static_cast<int32_t>(i), -1});
+        // The first of TEXTURE1 counts, but what a TEXTURES lump says replaces it.
+        const bool fromText = loader.archives.lump(composites[i].lump).name == LumpName::of("TEXTURES");
+        const auto [it, isNew] = ofFile.try_emplace(composites[i].name.bits, WallChoice{static_cast<int32_t>(i), -1});
+        if (!isNew && fromText) {
+            it->second = {static_cast<int32_t>(i), -1};
+        }
     }
     for (int32_t i = 0; i < loader.archives.lumpCount(); ++i) {
         const Lump& lump = loader.archives.lump(i);
@@ -321,8 +413,9 @@ Status loadGraphics(AssetLoader& loader) {
 }
 
 Status loadWallsAndFlats(AssetLoader& loader) {
-    std::vector<std::unique_ptr<std::vector<LumpName>>> nameTables;
-    std::vector<Composite> composites;
+    PatchTables nameTables;
+    std::vector<Composite> composites, texts;
+    std::vector<TextChoice> others;
     std::vector<int32_t> flatLumps;
     std::unordered_map<uint64_t, WallChoice> choices;
     int32_t number = kFirstTextureNumber;
@@ -332,6 +425,11 @@ Status loadWallsAndFlats(AssetLoader& loader) {
         if (!status.ok()) {
             return status;
         }
+        status = readTexts(loader, file, number, nameTables, texts);
+        if (!status.ok()) {
+            return status;
+        }
+        sortTexts(loader, file, texts, composites, others);
         chooseWalls(loader, file, composites, firstOfFile, number, choices);
         for (int32_t i = 0; i < loader.archives.lumpCount(); ++i) {
             const Lump& lump = loader.archives.lump(i);
@@ -354,7 +452,8 @@ Status loadWallsAndFlats(AssetLoader& loader) {
             return status;
         }
     }
-    return loadNewestFlats(loader, flatLumps);
+    Status status = loadNewestFlats(loader, flatLumps);
+    return status.ok() ? loadTexts(loader, others) : status;
 }
 
 }  // namespace caco

@@ -12,8 +12,6 @@ struct UnreadLump {
     std::string_view name, what;
 };
 constexpr UnreadLump kUnread[] = {
-    {"ANIMDEFS", "animations and switches stay as ANIMATED and SWITCHES have them"},
-    {"TEXTURES", "textures are those of TEXTURE1, TEXTURE2 and TX_START"},
     {"DECALDEF", "no decals are drawn"},
     {"MAPINFO", "every level has the rules and sky of Doom II"},
     {"ZMAPINFO", "every level has the rules and sky of Doom II"},

@@ -334,6 +334,7 @@ void Game::step() {
         seat.episode.livingTime = before + 1;
     }
     runTic(w, commands);
+    if (seats_.front().renderer && !w.state->mapEnded) trailRockets(w);
     if (audio_) audio_->tic(w);
     refreshFlags();
 }

@@ -43,7 +43,8 @@ enum LineFlag : uint32_t {
     kLineCheckSwitchRange = 1u << 20,
     kLineClipMidTexture = 1u << 21,
     kLineWrapMidTexture = 1u << 22,
-    kLineMidTexture3d = 1u << 23
+    kLineMidTexture3d = 1u << 23,
+    kLineAdditive = 1u << 24      // the middle texture adds its light
 };
 
 // Activation bits of a line (simulation.md 5.12.1).

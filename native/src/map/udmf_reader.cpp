@@ -254,6 +254,8 @@ private:
                 line.lockNumber = value.asInt();
             else if (equals(key, "alpha"))
                 line.alpha = asFixed(value);
+            else if (equals(key, "renderstyle") && equals(value.text, "add"))
+                line.flags |= kLineAdditive;
             else if (equals(key, "passuse"))
                 passUse = value.asBool();
         });

@@ -152,12 +152,14 @@ const uint8_t* floorLight(const World& w, int32_t sector, const AutomapPlan& pla
     return (dim ? plan.dimMap.data() : w.tints[w.sectors[sector].tint].rows) + row * 256;
 }
 
-bool makeTexture(const World& w, int32_t sector, const ScreenSpace& space, const DrawTarget& target, FloorTexture& out) {
-    const SectorDef& def = w.level->sectors[static_cast<size_t>(sector)];
+bool makeTexture(const World& w, const AutomapPlan& plan, int32_t sector, const ScreenSpace& space, const DrawTarget& target,
+                 FloorTexture& out) {
+    const LevelView& view = *plan.view;
+    const PlaneMapping& mapping = view.mappings[view.sectors[static_cast<size_t>(sector)].plane[0].mapping];
     const TextureId shown = target.animated[static_cast<size_t>(w.sectors[sector].floorTexture)];
     const Picture& p = w.assets->texture(shown);
     if (p.width <= 0 || p.height <= 0 || p.pixels.empty()) return false;
-    const double xScale = mul16(def.floorXScale, p.xScale) / 65536.0, yScale = mul16(def.floorYScale, p.yScale) / 65536.0;
+    const double xScale = mul16(mapping.xScale, p.xScale) / 65536.0, yScale = mul16(mapping.yScale, p.yScale) / 65536.0;
     if (!(xScale > 0) || !(yScale > 0)) return false;
     const double pixelsPerUnit = static_cast<double>(space.scale / 4096.0f);
     const uint32_t xBits = static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.width)) - 1);
@@ -169,7 +171,7 @@ bool makeTexture(const World& w, int32_t sector, const ScreenSpace& space, const
     out.vBits = yBits;
     out.uScale = static_cast<double>(uint64_t{1} << out.uShift) / (pixelsPerUnit / xScale);
     out.vScale = static_cast<double>(uint64_t{1} << out.vShift) / (pixelsPerUnit / yScale);
-    out.origin = space.place({negWrap(def.floorXOffset >> 4), def.floorYOffset >> 4});
+    out.origin = space.place({negWrap(mapping.xOffset >> 4), mapping.yOffset >> 4});
     out.turned = space.window.turned;
     out.cosine = space.window.cosine;
     out.sine = space.window.sine;
@@ -189,7 +191,7 @@ void drawMapFloors(World& w, const MapWindow& window, const AutomapPlan& plan, b
         const int32_t sector = plan.floorSector[i];
         if (sub.segCount < 3 || w.sectors[sector].floorTexture == w.assets->skyFlat) continue;
         FloorTexture texture;
-        if (!makeTexture(w, sector, space, target, texture)) continue;
+        if (!makeTexture(w, plan, sector, space, target, texture)) continue;
         texture.map = floorLight(w, sector, plan, !seen);
         FloorFiller(target, texture).fill({tree, sub, space});
     }

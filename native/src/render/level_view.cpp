@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/movers.h"
+#include "sim/specials.h"
+
 namespace caco {
 namespace {
+
+constexpr size_t kMostScrollers = 1024; // as many as a world has movers; more would only grow the table
 
 int8_t fakeContrast(const LineDef& line) {
     if (line.dx == 0) return 16;
@@ -66,7 +71,57 @@ void setLightTransfers(const Level& level, LevelView& out) {
     }
 }
 
+// Lines that lend the upper texture of their front as the sky of tagged sectors (renderer.md 3.9).
+void setSkies(const Level& level, LevelView& out) {
+    constexpr uint16_t kStaticInit = 190;
+    constexpr int32_t kSky = 255;
+    for (size_t i = 0; i < level.lines.size(); ++i) {
+        const LineDef& line = level.lines[i];
+        if (line.special != kStaticInit || line.args[1] != kSky || line.side[0] == kNoIndex) continue;
+        for (size_t s = 0; s < level.sectors.size(); ++s) {
+            if (level.sectors[s].tag == line.args[0]) out.sectors[s].skyLine = static_cast<int32_t>(i);
+        }
+    }
+}
+
+PlaneMapping mappingOf(const SectorDef& s, bool ceiling) {
+    if (ceiling) return {s.ceilingXOffset, s.ceilingYOffset, s.ceilingXScale, s.ceilingYScale, s.ceilingAngle};
+    return {s.floorXOffset, s.floorYOffset, s.floorXScale, s.floorYScale, s.floorAngle};
+}
+
+bool scrollsFlats(const Level& level) {
+    return std::any_of(level.lines.begin(), level.lines.end(), [](const LineDef& line) {
+        return line.special == kSpecScrollFloor || line.special == kSpecScrollCeiling;
+    });
+}
+
+void moveFlat(const FlatShift& shift, LevelView& view, int32_t sector, bool ceiling) {
+    ViewSectorPlane& plane = view.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0];
+    PlaneMapping m = view.mappings[plane.mapping];
+    m.xOffset = addWrap(m.xOffset, shift.x);
+    m.yOffset = addWrap(m.yOffset, shift.y);
+    plane.mapping = findMapping(view.mappings, m);
+}
+
 } // namespace
+
+void moveFlats(const World& w, LevelView& view) {
+    if (!view.scrolls) return;
+    view.mappings.resize(view.restingMappings);
+    const auto forEach = [&](auto&& act) {
+        for (uint32_t i = 0; i < w.state->moverUsed; ++i) {
+            const FlatShift shift = flatShiftOf(w.movers[i]);
+            if (shift.floor) act(shift, w.movers[i].sector, false);
+            if (shift.ceiling) act(shift, w.movers[i].sector, true);
+        }
+    };
+    // Several scrollers may move one flat: first all go to rest.
+    forEach([&](const FlatShift&, int32_t sector, bool ceiling) {
+        view.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0].mapping =
+            findMapping(view.mappings, mappingOf(w.level->sectors[static_cast<size_t>(sector)], ceiling));
+    });
+    forEach([&](const FlatShift& shift, int32_t sector, bool ceiling) { moveFlat(shift, view, sector, ceiling); });
+}
 
 int32_t planeLight(const World& w, const LevelView& view, int32_t sector, bool ceiling) {
     const ViewSectorPlane& p = view.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0];
@@ -87,15 +142,18 @@ void makeLevelView(const Level& level, LevelView& out) {
         out.lineLength.push_back(static_cast<int32_t>(std::sqrt(dx * dx + dy * dy) + 0.5));
     }
     out.sectors.clear();
+    out.mappings.clear();
     for (const SectorDef& s : level.sectors) {
         ViewSector v{};
-        v.plane[0] = {findMapping(out.mappings, {s.floorXOffset, s.floorYOffset, s.floorXScale, s.floorYScale, s.floorAngle}),
-                      s.floorLight, s.floorLightAbsolute};
-        v.plane[1] = {findMapping(out.mappings, {s.ceilingXOffset, s.ceilingYOffset, s.ceilingXScale, s.ceilingYScale, s.ceilingAngle}),
-                      s.ceilingLight, s.ceilingLightAbsolute};
+        v.plane[0] = {findMapping(out.mappings, mappingOf(s, false)), s.floorLight, s.floorLightAbsolute};
+        v.plane[1] = {findMapping(out.mappings, mappingOf(s, true)), s.ceilingLight, s.ceilingLightAbsolute};
         out.sectors.push_back(v);
     }
+    out.restingMappings = out.mappings.size();
+    out.scrolls = scrollsFlats(level);
+    if (out.scrolls) out.mappings.reserve(out.restingMappings + kMostScrollers);
     setLightTransfers(level, out);
+    setSkies(level, out);
 }
 
 } // namespace caco

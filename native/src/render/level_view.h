@@ -39,6 +39,7 @@ struct ViewSectorPlane {
 
 struct ViewSector {
     ViewSectorPlane plane[2];   // floor, ceiling
+    int32_t skyLine = kNoIndex; // the line that lends its sky (Static_Init); kNoIndex = the level's sky
 };
 
 struct LevelView {
@@ -46,9 +47,14 @@ struct LevelView {
     std::vector<int32_t> lineLength;    // map units, rounded
     std::vector<ViewSector> sectors;
     std::vector<PlaneMapping> mappings;
+    size_t restingMappings = 0;         // the first ones are the map's own, the others of scrolled flats in this frame
+    bool scrolls = false;               // the map has lines that scroll flats
 };
 
 void makeLevelView(const Level& level, LevelView& out);
+
+// Puts scrolled flats where they are now; once a frame.
+void moveFlats(const World& w, LevelView& view);
 
 // Light of a sector's floor or ceiling, without the player's extra light.
 int32_t planeLight(const World& w, const LevelView& view, int32_t sector, bool ceiling);

@@ -103,7 +103,9 @@ void drawMidTexture(Scene& s, DrawSeg& d, int32_t x1, int32_t x2) {
     if (!findMidTexture(s, d, m)) return;
     const LineDef& line = s.level->lines[static_cast<size_t>(s.levelView.segs[static_cast<size_t>(d.seg)].line)];
     MaskedJob job{};
-    const RenderStyle style = (line.alpha < kUnit) ? RenderStyle::Translucent : RenderStyle::Normal;
+    const RenderStyle style = (m.flags & kLineAdditive) ? RenderStyle::Add
+                              : line.alpha < kUnit      ? RenderStyle::Translucent
+                                                        : RenderStyle::Normal;
     if (!chooseBlend(s, style, line.alpha, nullptr, job.blend)) return;
     job.x1 = x1, job.x2 = x2;
     job.picture = m.picture;

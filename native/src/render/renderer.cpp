@@ -208,6 +208,7 @@ void Renderer::draw(World& w, int player) {
     s.view->fuzzPosition = static_cast<int32_t>(static_cast<uint32_t>(s.view->fuzzPosition) % 50);
     updateGeometry(s, w.state->player[player].fov);
     updateAnimations(s);
+    moveFlats(w, s.levelView);
     if (w.state->mapEnded) {
         s.target = {r.screen.get(), nullptr, nullptr, s.geometry.width, s.geometry.height, s.geometry.viewHeight};
         drawIntermission(*s.assets, s.target);

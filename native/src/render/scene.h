@@ -69,7 +69,7 @@ struct DrawSeg {
 struct PlaneKey {
     Fixed height;
     TextureId texture;
-    int32_t light;
+    int32_t light;      // of a sky: the line that lends it
     uint16_t mapping;
     uint16_t tint;
     bool ceiling;

@@ -26,7 +26,33 @@ int32_t plainFineFov(const Scene& s) {
     return static_cast<int32_t>(std::clamp(s.geometryFov, 5.0f, 170.0f) * 8192.0f / 360.0f);
 }
 
-SkySetup setupSky(const Scene& s, const Picture& sky) {
+// The sky of the level, or the one that a line lends.
+struct SkySource {
+    const Picture* picture = nullptr;
+    Angle turn = 0;
+    Fixed raise = 0;
+    bool lent = false;
+    bool mirrored = false;
+};
+
+SkySource findSky(const Scene& s, int32_t line) {
+    SkySource out;
+    TextureId id = s.level->skyTexture;
+    if (line != kNoIndex) {
+        const LineDef& lender = s.level->lines[static_cast<size_t>(line)];
+        const SideDef& side = s.level->sides[static_cast<size_t>(lender.side[0])];
+        id = s.world->sides[lender.side[0]].texture[kTop];
+        out.turn = static_cast<Angle>(side.xOffset[kTop]);
+        out.raise = side.yOffset[kTop];
+        out.lent = true;
+        out.mirrored = lender.args[2] != 0;
+    }
+    if (id != kNoTexture) out.picture = &s.shown(id);
+    return out;
+}
+
+SkySetup setupSky(const Scene& s, const SkySource& source) {
+    const Picture& sky = *source.picture;
     SkySetup out{};
     const int32_t height = roundedScaled(sky.height, sky.yScale);
     bool stretch = false;
@@ -36,6 +62,7 @@ SkySetup setupSky(const Scene& s, const Picture& sky) {
     } else if (height > 200) {
         out.mid = mul16((200 - height) * kUnit, sky.yScale);
     }
+    if (source.lent) out.mid = addWrap(source.raise, -28 * kUnit);
     const int32_t fov = plainFineFov(s);
     out.inverseScale = scale((200 * kUnit) / s.geometry.height, fov, 2048);
     out.rowScale = scale((s.geometry.height << 16) / 200, 2048, fov);
@@ -47,11 +74,13 @@ SkySetup setupSky(const Scene& s, const Picture& sky) {
     return out;
 }
 
-void makeSkyColumns(Scene& s, const Picture& sky, const VisPlane& p, Fixed inverseScale) {
+void makeSkyColumns(Scene& s, const SkySource& source, const VisPlane& p, Fixed inverseScale) {
+    const Picture& sky = *source.picture;
     const uint32_t around = static_cast<uint32_t>(std::max(sky.width, sky.xScale >> 6));
     const int32_t width = s.geometry.width;
     for (int32_t x = p.left; x < p.right; ++x) {
-        const Angle a = s.camera.angle + s.skyAngle[static_cast<size_t>(s.flip ? width - x : x)];
+        Angle a = s.camera.angle + s.skyAngle[static_cast<size_t>(s.flip ? width - x : x)] + source.turn;
+        if (source.mirrored) a = ~a;
         s.column[static_cast<size_t>(x)] =
             static_cast<int32_t>(static_cast<uint32_t>((static_cast<uint64_t>(a) * around) >> 16));
         s.wallScale[static_cast<size_t>(x)] = mulWrap(inverseScale, 4);
@@ -94,11 +123,12 @@ void drawSkyStrips(Scene& s, const Picture& sky, const SkySetup& setup, WallJob 
 
 void drawSky(Scene& s, int32_t index) {
     const VisPlane& p = s.planes[static_cast<size_t>(index)];
-    if (p.left >= p.right || s.level->skyTexture == kNoTexture) return;
-    const Picture& sky = s.shown(s.level->skyTexture);
-    if (sky.width <= 0 || sky.height <= 0) return;
-    const SkySetup setup = setupSky(s, sky);
-    makeSkyColumns(s, sky, p, setup.inverseScale);
+    if (p.left >= p.right) return;
+    const SkySource source = findSky(s, p.key.light);
+    if (!source.picture || source.picture->width <= 0 || source.picture->height <= 0) return;
+    const Picture& sky = *source.picture;
+    const SkySetup setup = setupSky(s, source);
+    makeSkyColumns(s, source, p, setup.inverseScale);
     int16_t* top = s.planeTop(index);
     int16_t* bottom = s.planeBottom(index);
     for (int32_t x = p.left; x < p.right; ++x) {

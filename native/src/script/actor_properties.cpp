@@ -106,6 +106,11 @@ bool setActorProperty(World& w, Actor& a, Actor* activator, int32_t property, in
     case kActiveSound:
     case kNameTag:
     case kStencilColor: return true; // heard, read or seen only
+    case kJumpZ:
+    case kViewHeight:
+    case kAttackZOffset:
+        if (Player* p = playerOf(w, a)) (property == kJumpZ ? p->jumpZ : property == kViewHeight ? p->eyeHeight : p->attackZ) = value;
+        return true; // only players have these
     case kGravity: a.gravity = value; return true;
     case kScore: a.score = value; return true;
     case kDamageFactor: a.damageFactor = value; return true;
@@ -135,7 +140,7 @@ bool getActorProperty(World& w, Actor& a, int32_t property, int32_t& value) {
         return true;
     }
     const ClassInfo& info = w.info(a);
-    const bool isPlayer = a.player >= 0;
+    const Player* player = playerOf(w, a);
     switch (property) {
     case kHealth: value = a.health; return true;
     case kSpeed: value = a.speed; return true;
@@ -148,9 +153,9 @@ bool getActorProperty(World& w, Actor& a, int32_t property, int32_t& value) {
             }
         }
         return true;
-    case kJumpZ: value = isPlayer ? info.jumpZ : 0; return true;
+    case kJumpZ: value = player ? player->jumpZ : 0; return true;
     case kGravity: value = a.gravity; return true;
-    case kSpawnHealth: value = isPlayer && info.maxHealth > 0 ? info.maxHealth : info.health; return true;
+    case kSpawnHealth: value = player && info.maxHealth > 0 ? info.maxHealth : info.health; return true;
     case kScore: value = a.score; return true;
     case kDamageFactor: value = a.damageFactor; return true;
     case kMasterTid: value = tidOf(w, a.master); return true;
@@ -167,8 +172,8 @@ bool getActorProperty(World& w, Actor& a, int32_t property, int32_t& value) {
     case kRadius: value = a.radius; return true;
     case kReactionTime: value = a.reactionTime; return true;
     case kMeleeRange: value = a.meleeRange; return true;
-    case kViewHeight: value = isPlayer ? info.viewHeight : 0; return true;
-    case kAttackZOffset: value = isPlayer ? info.attackZOffset : 0; return true;
+    case kViewHeight: value = player ? player->eyeHeight : 0; return true;
+    case kAttackZOffset: value = player ? player->attackZ : 0; return true;
     case kFriction: value = info.friction; return true;
     case kDamageMultiplier: value = a.damageMultiply; return true;
     default: return false;

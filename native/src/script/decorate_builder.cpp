@@ -304,6 +304,11 @@ private:
             return errorAt(a.label, s.line, s.action, "unknown action");
         }
         state.action = static_cast<uint16_t>(id);
+        if (!actionFunction(state.action)) {
+            table_.loadReports.push_back(
+                errorAt(a.label, s.line, s.action, "no figures tell what this action does; nothing happens where class " + a.name + " calls it")
+                    .message);
+        }
         std::vector<std::string> literals;
         for (const Argument& arg : s.args) {
             literals.push_back(arg.random ? "0" : arg.literal);

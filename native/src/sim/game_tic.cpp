@@ -150,23 +150,6 @@ void clearStarts(World& w) {
     }
 }
 
-void drawRocketParticles(World& w) {
-    if (w.particleCapacity == 0) {
-        return;
-    }
-    for (uint32_t slot = 0; slot < w.state->actorUsed; ++slot) {
-        const Actor& a = w.actors[slot];
-        if (!a.alive || !has(a, Flag::ROCKETTRAIL) || !has(a, Flag::MISSILE)) {
-            continue;
-        }
-        const Actor* pawn = pawnOf(w, 0);
-        if (pawn && a.sector >= 0 && pawn->sector >= 0 && w.level->rejects(pawn->sector, a.sector)) {
-            continue;
-        }
-        trailRocket(w, a);
-    }
-}
-
 void checkFragLimit(World& w) {
     if (!w.rules.deathmatch || w.rules.fragLimit <= 0) {
         return;
@@ -249,7 +232,6 @@ void runTic(World& w, const TicCommand* commands) {
     resetScrollCarry(w);
     runThinkers(w);
     tickButtons(w);
-    drawRocketParticles(w);
     checkFragLimit(w);
     ++s.levelTime;
     ++s.mapTime;

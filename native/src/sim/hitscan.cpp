@@ -28,7 +28,7 @@ constexpr int kMaxRailHits = 256;
 Fixed shootHeight(const World& w, const Actor& a) {
     const Player* p = playerOf(w, a);
     const Fixed z = subWrap(addWrap(a.z, a.height >> 1), a.floorClip);
-    return addWrap(z, p ? mul16(w.info(a).attackZOffset, p->crouchFactor) : 8 * kUnit);
+    return addWrap(z, p ? mul16(p->attackZ, p->crouchFactor) : 8 * kUnit);
 }
 
 int32_t pitchTo(Fixed shootZ, Fixed distance, Fixed z) {

@@ -149,9 +149,8 @@ Actor* spawnPlayerMissile(World& w, Actor& source, ClassId cls, Angle angle, Fix
         *aimTarget = aim.target;
     }
     const Player* p = playerOf(w, source);
-    const Fixed attackZ = w.info(source).attackZOffset - 4 * kUnit;
     Fixed z = addWrap(zofs, subWrap(addWrap(source.z, source.height >> 1), source.floorClip));
-    z = std::max(addWrap(z, p ? mul16(attackZ, p->crouchFactor) : 4 * kUnit), source.floorZ);
+    z = std::max(addWrap(z, p ? mul16(p->attackZ - 4 * kUnit, p->crouchFactor) : 4 * kUnit), source.floorZ);
     Actor* spawned = spawnActor(w, cls, addWrap(source.x, xofs), addWrap(source.y, yofs), z, true);
     if (!spawned) {
         return nullptr;

@@ -55,4 +55,11 @@ int32_t neighbourWithFloor(const World& w, int32_t sector, Fixed height);
 void copySectorSpecial(World& w, int32_t to, int32_t from);
 void clearSectorSpecial(World& w, int32_t sector);
 
+// How far a scroller has moved the flats of its sector.
+struct FlatShift {
+    bool floor, ceiling;
+    Fixed x, y;     // added to the offsets
+};
+FlatShift flatShiftOf(const Mover& m);          // {} for other movers
+
 }  // namespace caco

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/trig.h"
+#include "sim/players.h"
 #include "sim/world.h"
 
 namespace caco {
@@ -111,6 +112,16 @@ void trailRocket(World& w, const Actor& rocket) {
         p->fade = 255 / kTrailTics;
         p->size = i == 0 ? 4 : 3;
         p->bright = i < 6;
+    }
+}
+
+void trailRockets(World& w) {
+    const Actor* pawn = pawnOf(w, 0);
+    for (uint32_t slot = 0; slot < w.state->actorUsed; ++slot) {
+        const Actor& a = w.actors[slot];
+        if (!a.alive || !has(a, Flag::ROCKETTRAIL) || !has(a, Flag::MISSILE)) continue;
+        const bool unseen = pawn && a.sector >= 0 && pawn->sector >= 0 && w.level->rejects(pawn->sector, a.sector);
+        if (!unseen) trailRocket(w, a);
     }
 }
 

@@ -35,6 +35,9 @@ void splashCrushed(World& w, Fixed x, Fixed y, Fixed z);
 // A puff's specks; only drawn and kept when particles stand for the sprites of effects.
 void splashPuff(World& w, Fixed x, Fixed y, Fixed z);
 void trailRocket(World& w, const Actor& rocket);
+// The trails of all rockets, after a tic. The face of the status bar draws from the same stream, so whoever shows a view calls this
+// whether particles are kept or not.
+void trailRockets(World& w);
 // Start of a tic: the living move, the dead leave; the order stays that of their birth.
 void moveParticles(World& w);
 

@@ -77,6 +77,7 @@ struct Player {
     ActorRef pendingUse;        // one-shot item use of this tic (weapon selection), run before thinking
     ActorRef pendingDrop;
     int32_t startNumber;
+    Fixed jumpZ, eyeHeight, attackZ;        // of the pawn's class, until a script sets others
 };
 
 enum PlayerCheat : uint8_t { kCheatGod = 1, kCheatNoClip = 2, kCheatNoTarget = 4, kCheatFrozen = 8, kCheatInfiniteAmmo = 16, kCheatFly = 32, kCheatBuddha = 64 };

@@ -114,7 +114,11 @@ Angle startAngle(int32_t degrees) {
 
 void resetView(World& w, Player& p, const Actor& pawn) {
     p.fov = p.desiredFov = kNormalFov;
-    p.viewHeight = w.info(pawn).viewHeight;
+    const ClassInfo& info = w.info(pawn);
+    p.jumpZ = info.jumpZ;
+    p.eyeHeight = info.viewHeight;
+    p.attackZ = info.attackZOffset;
+    p.viewHeight = p.eyeHeight;
     p.deltaViewHeight = 0;
     p.viewZ = addWrap(pawn.z, p.viewHeight);
     p.bob = p.bobVelX = p.bobVelY = 0;
@@ -186,8 +190,8 @@ void crouchStep(World& w, Player& p, Actor& pawn, int32_t direction) {
         return;
     }
     p.crouchFactor = std::clamp(p.crouchFactor, kMinCrouch, kUnit);
-    p.viewHeight = mul16(info.viewHeight, p.crouchFactor);
-    p.crouchViewDelta = p.viewHeight - info.viewHeight;
+    p.viewHeight = mul16(p.eyeHeight, p.crouchFactor);
+    p.crouchViewDelta = p.viewHeight - p.eyeHeight;
 }
 
 void crouch(World& w, Player& p, Actor& pawn) {
@@ -210,7 +214,7 @@ void crouch(World& w, Player& p, Actor& pawn) {
             crouchStep(w, p, pawn, -1);
         }
     }
-    p.crouchOffset = negWrap(mul16(w.info(pawn).viewHeight, kUnit - p.crouchFactor));
+    p.crouchOffset = negWrap(mul16(p.eyeHeight, kUnit - p.crouchFactor));
 }
 
 void pitchView(Player& p, Actor& pawn) {
@@ -293,7 +297,7 @@ void walk(World& w, Player& p, Actor& pawn) {
     }
 }
 
-void jump(Player& p, Actor& pawn, const ClassInfo& info) {
+void jump(Player& p, Actor& pawn) {
     if (p.crouchOffset != 0) {
         p.crouching = 1;
     } else if (pawn.waterLevel >= 2) {
@@ -301,7 +305,7 @@ void jump(Player& p, Actor& pawn, const ClassInfo& info) {
     } else if (has(pawn, Flag::NOGRAVITY)) {
         pawn.velZ = 3 * kUnit;
     } else if (p.onGround && p.jumpTics == 0) {
-        pawn.velZ = addWrap(pawn.velZ, info.jumpZ);
+        pawn.velZ = addWrap(pawn.velZ, p.jumpZ);
         pawn.flags.clear(Flag::ONMOBJ);
         p.jumpTics = -1;
     }
@@ -334,7 +338,7 @@ void movePlayer(World& w, Player& p, Actor& pawn) {
         walk(w, p, pawn);
     }
     if ((p.cmd.buttons & kBtJump) && !w.rules.has(kRuleNoJump)) {
-        jump(p, pawn, w.info(pawn));
+        jump(p, pawn);
     }
     moveUp(p, pawn);
 }
@@ -545,7 +549,7 @@ void calcViewHeight(World& w, Player& p, Actor& pawn) {
             p.bob = std::min(mul16(p.bob, kMoveBob), kMaxBob);
         }
     }
-    const Fixed normalHeight = addWrap(w.info(pawn).viewHeight, p.crouchViewDelta);
+    const Fixed normalHeight = addWrap(p.eyeHeight, p.crouchViewDelta);
     Fixed bobbing = 0;
     if (!still) {
         const uint32_t index = static_cast<uint32_t>((int64_t{w.state->levelTime} << 13) / 20) & kFineMask;

@@ -1,4 +1,4 @@
-// Floors that carry (simulation.md 7.5b).
+// Floors that carry, flats that scroll (simulation.md 7.5b).
 #include "sim/movers.h"
 #include "sim/sectors.h"
 #include "sim/specials.h"
@@ -8,19 +8,26 @@ namespace caco {
 namespace {
 
 enum ScrollBit : int32_t { kByHeightChange = 1, kAccumulates = 2, kByLine = 4 };
-enum ScrollWhat : int32_t { kFlatOnly = 0 };
+enum ScrollWhat : int32_t { kFlatOnly = 0, kCarryOnly = 1 };
+enum ScrollPart : int32_t { kCarries = 1, kMovesFloor = 2, kMovesCeiling = 4 };
+
+int32_t partsOf(const LineState& line) {
+    if (line.special == kSpecScrollCeiling) return kMovesCeiling;
+    return (line.args[2] == kFlatOnly ? 0 : kCarries) | (line.args[2] == kCarryOnly ? 0 : kMovesFloor);
+}
 
 Fixed heightsOf(const World& w, int32_t sector) {
     return addWrap(w.sectors[sector].floor, w.sectors[sector].ceiling);
 }
 
-void startScroller(World& w, int32_t sector, int32_t control, const LineDef& line, const LineState& state) {
+void startScroller(World& w, int32_t sector, int32_t control, int32_t parts, const LineDef& line, const LineState& state) {
     Mover* m = allocateMover(w, MoverKind::Scroller, ThinkerList::Scroller);
     if (!m) {
         return;
     }
     const int32_t bits = state.args[1];
     m->sector = sector;
+    m->c = parts;
     m->a = bits & (kByHeightChange | kAccumulates) ? control : kNoIndex;
     m->b = (bits & kAccumulates) != 0;
     m->velX = bits & kByLine ? line.dx >> 5 : mulWrap(subWrap(state.args[3], 128), 2048);
@@ -33,17 +40,15 @@ void startScroller(World& w, int32_t sector, int32_t control, const LineDef& lin
 void startScrollers(World& w) {
     for (size_t i = 0; i < w.level->lines.size(); ++i) {
         LineState& state = w.lines[i];
-        if (state.special != kSpecScrollFloor) {
+        if (state.special != kSpecScrollFloor && state.special != kSpecScrollCeiling) {
             continue;
         }
         const LineDef& line = w.level->lines[i];
+        const int32_t parts = partsOf(state);
         state.special = 0;
-        if (state.args[2] == kFlatOnly) {
-            continue;
-        }
         for (int32_t s = nextTaggedSector(w, state.args[0], kNoIndex, kNoIndex); s != kNoIndex;
              s = nextTaggedSector(w, state.args[0], kNoIndex, s)) {
-            startScroller(w, s, line.frontSector, line, state);
+            startScroller(w, s, line.frontSector, parts, line, state);
         }
     }
 }
@@ -62,9 +67,19 @@ void tickScroller(World& w, Mover& m) {
         m.x = x = addWrap(m.x, x);
         m.y = y = addWrap(m.y, y);
     }
-    SectorState& s = w.sectors[m.sector];
-    s.scrollX = addWrap(s.scrollX, x);
-    s.scrollY = addWrap(s.scrollY, y);
+    // A flat moves with what it carries: its texture's origin goes along. The offsets count against x and along y.
+    m.low = subWrap(m.low, x);
+    m.high = addWrap(m.high, y);
+    if (m.c & kCarries) {
+        SectorState& s = w.sectors[m.sector];
+        s.scrollX = addWrap(s.scrollX, x);
+        s.scrollY = addWrap(s.scrollY, y);
+    }
+}
+
+FlatShift flatShiftOf(const Mover& m) {
+    if (!m.used || m.kind != MoverKind::Scroller) return {};
+    return {(m.c & kMovesFloor) != 0, (m.c & kMovesCeiling) != 0, m.low, m.high};
 }
 
 void resetScrollCarry(World& w) {

@@ -93,7 +93,8 @@ enum SpecialNumber : uint16_t {
     kSpecSectorSetColor = 212,
     kSpecSectorSetFade = 213,
     kSpecSectorSetFriction = 219,
-    kSpecScrollFloor = 223
+    kSpecScrollFloor = 223,
+    kSpecScrollCeiling = 224
 };
 
 // Bits of a sector special above the effect in the low byte (simulation.md 7.9).

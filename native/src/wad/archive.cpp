@@ -156,6 +156,10 @@ Status ArchiveSet::addBytes(std::vector<uint8_t> bytes, std::string label) {
                    ") runs past the file's " + number(fileSize) + " bytes; the file is truncated or damaged");
     }
 
+    // A scenario and its user may both name a file; a second copy would only define everything twice.
+    for (const auto& known : files_) {
+        if (known->bytes == bytes) return {};
+    }
     auto file = std::make_unique<File>();
     file->label = std::move(label);
     file->bytes = std::move(bytes);

@@ -36,7 +36,7 @@ struct Lump {
 // All archives of a game in load order (IWAD first). Immutable after loading; safe to share between threads.
 class ArchiveSet {
 public:
-    // Adds a WAD from a path. On error the set is unchanged.
+    // Adds a WAD from a path. On error the set is unchanged. An archive that is in the set already, byte for byte, stays where it is.
     Status addFile(const std::string& path);
     // Adds a WAD from memory (copied). `label` names it in messages.
     Status addMemory(std::span<const uint8_t> bytes, std::string label);

@@ -205,13 +205,13 @@ TEST(Keys, RenderAllFramesDrawsEveryTicOfAnAction) {
 
 TEST(Keys, LumpsThatAreNotReadAreNamedOnce) {
     WadBuilder wad;
-    wad.add("ANIMDEFS", "flat NUKAGE1 range NUKAGE3 tics 4\n").add("DECALDEF", "decal X {}\n");
+    wad.add("TERRAIN", "splash X {}\n").add("DECALDEF", "decal X {}\n");
     std::shared_ptr<const Content> content;
     ASSERT_TRUE(loadContent({wad.build(), roomWad(room())}, content).ok());
     GameOptions options;
     options.noScreen = true;
     const std::string reports = gameOf(content, configOf(""), options)->reports();
-    for (const char* name : {"ANIMDEFS", "DECALDEF"}) {
+    for (const char* name : {"TERRAIN", "DECALDEF"}) {
         const size_t at = reports.find(name);
         EXPECT_NE(at, std::string::npos) << reports;
         EXPECT_EQ(reports.find(name, at + 1), std::string::npos) << reports;

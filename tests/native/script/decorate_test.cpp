@@ -337,6 +337,18 @@ TEST(Decorate, ReadsLumpsInOrderAndIncludes) {
 }
 
 // Damaged text: an error or a table that seals.
+TEST(Decorate, ActionsWithoutFiguresAreNamedWithTheirPlace) {
+    ClassTable t = base();
+    const size_t before = t.loadReports.size();
+    const Status status = parseDecorateText("actor Popper : DoomImp\n{\n  States {\n  Spawn:\n    TROO A 5 A_Look\n    TROO B 5 A_SpawnItemEx(\"Clip\")\n    Loop\n  } }\n",
+                                            "test.wad: lump DECORATE", t);
+    ASSERT_TRUE(status.ok()) << status.message;
+    ASSERT_EQ(t.loadReports.size(), before + 1);
+    const std::string& report = t.loadReports.back();
+    EXPECT_NE(report.find("test.wad: lump DECORATE: line 6: \"A_SpawnItemEx\""), std::string::npos) << report;
+    EXPECT_NE(report.find("Popper"), std::string::npos) << report;
+}
+
 TEST(Decorate, DamagedTextNeverBreaks) {
     const std::string good = R"(
 const int Big = 400;

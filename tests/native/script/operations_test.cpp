@@ -1,4 +1,5 @@
 // Every operation of the figures (simulation.md 8.6), by number: it exists, takes its operands and keeps the stack.
+#include "script/machine.h"
 #include "script_arena.h"
 
 namespace caco::test {
@@ -122,6 +123,29 @@ TEST_F(AcsOperations, BitFormsOfEveryScopeExist) {
         EXPECT_TRUE(world->reports.empty()) << world->reports.front();
         EXPECT_EQ(global(5), 12345);
     }
+}
+
+// Figures of a player that a script sets: jumps, eyes and the height of shots follow at once.
+TEST_F(AcsOperations, PropertiesOfPlayers) {
+    constexpr int32_t kJumpZ = 12, kViewHeight = 39, kAttackZOffset = 40;
+    AcsAssembler empty;
+    empty.script(1, 4);
+    empty.op(acs::Terminate);
+    start(empty.build());
+    World& w = *world;
+    Player& p = w.state->player[0];
+    Actor& pawn = *w.resolve(p.pawn);
+    int32_t value = 0;
+    for (const auto& [property, field] : {std::pair{kJumpZ, &p.jumpZ}, {kViewHeight, &p.eyeHeight}, {kAttackZOffset, &p.attackZ}}) {
+        ASSERT_TRUE(getActorProperty(w, pawn, property, value));
+        EXPECT_EQ(value, *field);
+        EXPECT_GT(value, 0);
+        EXPECT_TRUE(setActorProperty(w, pawn, nullptr, property, 12 * kUnit));
+        EXPECT_EQ(*field, 12 * kUnit);
+        EXPECT_TRUE(getActorProperty(w, pawn, property, value) && value == 12 * kUnit);
+    }
+    run(4);
+    EXPECT_EQ(p.viewHeight, 12 * kUnit);
 }
 
 // What the figures only name: left out with one report when it is known what it takes, else the end of the script.

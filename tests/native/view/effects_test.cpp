@@ -7,6 +7,7 @@
 #include "sim/hitscan.h"
 #include "sim/particles.h"
 #include "sim/players.h"
+#include "sim/spawn.h"
 #include "support/game_setup.h"
 
 namespace caco::test {
@@ -64,6 +65,24 @@ TEST_F(Effects, ParticlesAreDrawnOnlyWhereTheyAreOn) {
     act(*on, {}, 20);
     act(*off, {}, 20);
     EXPECT_EQ(frame(*on), frame(*off));
+}
+
+// The face of the status bar draws from the particles' stream, so rockets take from it even where no particle is kept.
+TEST_F(Effects, RocketsDrawTheSameWithoutParticles) {
+    const auto on = start("render_particles = true\n"), off = start("render_particles = false\n");
+    for (Game* game : {on.get(), off.get()}) {
+        World& w = game->world();
+        Actor& pawn = *pawnOf(w, 0);
+        Actor* rocket = spawnActor(w, w.classes->find("Rocket"), pawn.x, pawn.y, addWrap(pawn.z, 36 * kUnit), false);
+        ASSERT_NE(rocket, nullptr);
+        rocket->target = w.refOf(pawn);
+        rocket->velX = mul16(20 * kUnit, cosine(pawn.angle));
+        rocket->velY = mul16(20 * kUnit, sine(pawn.angle));
+        const uint32_t before = w.state->particleUsed;
+        act(*game, {}, 1);
+        EXPECT_EQ(w.state->particleUsed - before, game == on.get() ? 12u : 0u);
+    }
+    EXPECT_EQ(on->world().drawCosmetic(), off->world().drawCosmetic());
 }
 
 TEST_F(Effects, SwitchedOffEffectsHaveNoSprites) {

@@ -74,6 +74,15 @@ TEST(ArchiveSet, LaterFilesOverrideAndSpacesAreSeparate) {
     EXPECT_EQ(set.lump(set.find("LUMP")).indexInFile, 1);
 }
 
+TEST(ArchiveSet, TheSameArchiveTwiceIsOne) {
+    const std::vector<uint8_t> a = WadBuilder().add("ONE", "1").build(), b = WadBuilder().add("ONE", "2").build();
+    ArchiveSet set;
+    for (const auto& bytes : {a, b, a}) ASSERT_TRUE(set.addMemory(bytes, "x.wad").ok());
+    EXPECT_EQ(set.fileCount(), 2);
+    EXPECT_EQ(set.lumpCount(), 2);
+    EXPECT_EQ(set.lump(set.find("ONE")).file, 1);
+}
+
 TEST(ArchiveSet, AStartWithoutEndMarksNothing) {
     ArchiveSet set;
     ASSERT_TRUE(set.addMemory(WadBuilder().add("F_END").add("F_START").add("MAP01", "x").build(), "a.wad").ok());

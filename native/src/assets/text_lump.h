@@ -1,0 +1,53 @@
+// Words of the text lumps that define pictures and animations (TEXTURES, ANIMDEFS).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+
+namespace caco {
+
+// Words, quoted strings and single marks such as "{" or ",", over comments of both kinds.
+class TextLump {
+public:
+    // `label` names the lump in errors.
+    TextLump(std::span<const uint8_t> data, std::string label)
+        : text_(reinterpret_cast<const char*>(data.data()), data.size()), label_(std::move(label)) {
+        advance();
+    }
+
+    bool atEnd() const { return word_.empty() && !quoted_; }
+    std::string_view peek() const { return word_; }
+    // The word, without its quotes; "" at the end.
+    std::string_view next() {
+        const std::string_view word = word_;
+        lastLine_ = line_;
+        last_ = word;
+        advance();
+        return word;
+    }
+    // Takes the next word if it is this one, whatever its case.
+    bool take(std::string_view word);
+    // A number after an optional sign; 0 and false when there is none.
+    bool number(double& value);
+
+    // Names lump, line and the word taken last.
+    Status error(std::string_view problem) const;
+
+private:
+    void advance();
+    void skipBlanks();
+
+    std::string_view text_, word_, last_;
+    std::string label_;
+    size_t at_ = 0;
+    int32_t line_ = 1, lastLine_ = 1;
+    bool quoted_ = false;
+};
+
+bool sameWord(std::string_view a, std::string_view b);
+
+} // namespace caco
