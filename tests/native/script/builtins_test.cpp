@@ -139,9 +139,9 @@ TEST_F(AcsBuiltins, Properties) {
 TEST_F(AcsBuiltins, UnknownPropertyNumberIsReported) {
     AcsAssembler a;
     a.script(1, 4);
-    a.pushAll({0, 12, 65536}).op(acs::SetActorProperty);
+    a.pushAll({0, 42, 65536}).op(acs::SetActorProperty);
     startEnter(a);
-    EXPECT_TRUE(reported("SetActorProperty 12"));
+    EXPECT_TRUE(reported("SetActorProperty 42"));
 }
 
 TEST_F(AcsBuiltins, Inventory) {

@@ -72,15 +72,14 @@ TEST_F(Effects, RocketsDrawTheSameWithoutParticles) {
     const auto on = start("render_particles = true\n"), off = start("render_particles = false\n");
     for (Game* game : {on.get(), off.get()}) {
         World& w = game->world();
-        Actor& pawn = *pawnOf(w, 0);
-        Actor* rocket = spawnActor(w, w.classes->find("Rocket"), pawn.x, pawn.y, addWrap(pawn.z, 36 * kUnit), false);
+        Fixed x, y, z;
+        before(*game, 48 * kUnit, x, y, z);
+        Actor* rocket = spawnActor(w, w.classes->find("Rocket"), x, y, z, false);
         ASSERT_NE(rocket, nullptr);
-        rocket->target = w.refOf(pawn);
-        rocket->velX = mul16(20 * kUnit, cosine(pawn.angle));
-        rocket->velY = mul16(20 * kUnit, sine(pawn.angle));
-        const uint32_t before = w.state->particleUsed;
-        act(*game, {}, 1);
-        EXPECT_EQ(w.state->particleUsed - before, game == on.get() ? 12u : 0u);
+        ASSERT_TRUE(has(*rocket, Flag::ROCKETTRAIL));
+        rocket->target = w.refOf(*pawnOf(w, 0));
+        trailRockets(w);
+        EXPECT_EQ(w.state->particleUsed, game == on.get() ? 12u : 0u);
     }
     EXPECT_EQ(on->world().drawCosmetic(), off->world().drawCosmetic());
 }
