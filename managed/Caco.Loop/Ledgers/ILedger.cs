@@ -25,6 +25,10 @@ public interface ILedger : IDisposable
     /// <summary>Everything ever used, lost trials included.</summary>
     Spending Total { get; }
 
+    /// <summary>Everything used up to the end of a trial, lost trials and what was played between trials included.</summary>
+    /// <exception cref="LoopException">There is no trial of that number.</exception>
+    Spending TotalAt(long trial);
+
     /// <summary>A trial with its episodes; null when there is none of that number.</summary>
     TrialRecord? Find(long id);
 

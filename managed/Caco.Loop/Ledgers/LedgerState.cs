@@ -31,6 +31,9 @@ internal sealed class LedgerState
     /// <summary>A trial without its episodes and diff.</summary>
     public TrialRecord? Find(long id) => _places.TryGetValue(id, out var place) ? _trials[place] : null;
 
+    /// <summary>Everything used up to the end of a trial; null when there is none of that number.</summary>
+    public Spending? TotalAt(long id) => _places.TryGetValue(id, out var place) ? _summaries[place].Total : null;
+
     /// <summary>Everything used once an entry is added.</summary>
     public Spending TotalWith(LedgerEntry entry) => entry switch
     {

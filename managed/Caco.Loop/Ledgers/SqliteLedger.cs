@@ -70,6 +70,15 @@ public sealed class SqliteLedger : ILedger
         }
     }
 
+    /// <inheritdoc/>
+    public Spending TotalAt(long trial)
+    {
+        lock (_gate)
+        {
+            return _state.TotalAt(trial) ?? throw new LoopException($"there is no trial {trial} in the ledger.");
+        }
+    }
+
     /// <summary>Opens the ledger of a workspace for writing, makes what is absent, and mends what a kill or a damage left.</summary>
     /// <exception cref="LoopException">Another process has it open, or the disk is full or read-only.</exception>
     /// <param name="paths">The workspace.</param>

@@ -17,7 +17,7 @@ public static class ReportBuilder
     {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentNullException.ThrowIfNull(options);
-        var history = new History(ledger.Trials(withEpisodes: true), options.Rule);
+        var history = new History(ledger, options.Rule);
         var accepted = history.Comparable.Where(static t => t.Verdict == Verdict.Accepted).ToList();
         var scored = accepted.Where(t => history.Scores(t).Count > 0).ToList();
         var (first, before, last) = (scored.FirstOrDefault(), scored.Count > 1 ? scored[^2] : null, scored.LastOrDefault());
@@ -120,21 +120,16 @@ public static class ReportBuilder
     /// <summary>The trials with what is asked of them again and again.</summary>
     private sealed class History
     {
-        private readonly Dictionary<long, long> _steps = [];
+        private readonly ILedger _ledger;
         private readonly ScoreRule _rule;
 
-        public History(IReadOnlyList<TrialRecord> trials, ScoreRule rule)
+        public History(ILedger ledger, ScoreRule rule)
         {
+            _ledger = ledger;
             _rule = rule;
-            All = [.. trials.OrderBy(static t => t.Id)];
+            All = [.. ledger.Trials(withEpisodes: true).OrderBy(static t => t.Id)];
             Reference = All.LastOrDefault(static t => t.Verdict == Verdict.Accepted) ?? (All.Count > 0 ? All[^1] : null);
             Comparable = [.. All.Where(IsComparable)];
-            long steps = 0;
-            foreach (var trial in All)
-            {
-                steps += trial.Spending.Decisions;
-                _steps.Add(trial.Id, steps);
-            }
         }
 
         public IReadOnlyList<TrialRecord> All { get; }
@@ -160,7 +155,7 @@ public static class ReportBuilder
 
             var (mean, margin) = Mean(scores);
             var name = trial.Verdict == Verdict.Baseline ? trial.Agent : $"trial {trial.Id}";
-            return new ScorePoint(trial.Id, name, _steps[trial.Id], mean, mean - margin, mean + margin, scores.Length);
+            return new ScorePoint(trial.Id, name, _ledger.TotalAt(trial.Id).Decisions, mean, mean - margin, mean + margin, scores.Length);
         }
 
         public PairedScores? Pair(TrialRecord before, TrialRecord after)

@@ -74,6 +74,12 @@ public sealed class SqliteLedgerTests : IDisposable
 
         using var again = SqliteLedger.Open(Paths);
         Assert.Equal(new Spending(1067, 2134, 6, 100, 0.75m), again.Total);
+        Assert.Equal(new Spending(60, 120, 4, 100, 0.5m), again.TotalAt(1));
+
+        // What the lost trial used is in the total of the next one.
+        again.Append(LedgerStage.Trial(2, spending: new Spending(10, 20, 1, 0, 0.25m)));
+        Assert.Equal(new Spending(1070, 2140, 6, 100, 0.75m), again.TotalAt(2));
+        Assert.Contains("trial 3", Assert.Throws<LoopException>(() => again.TotalAt(3)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ internal sealed class FakeLedger(IReadOnlyList<TrialRecord> trials) : ILedger
 
     public Spending Total => trials.Aggregate(Spending.Nothing, static (sum, t) => sum + t.Spending);
 
+    public Spending TotalAt(long trial) => trials.Where(t => t.Id <= trial).Aggregate(Spending.Nothing, static (sum, t) => sum + t.Spending);
+
     public void Append(TrialRecord trial) => throw new NotSupportedException();
 
     public void Spend(long trial, string purpose, Spending spending) => throw new NotSupportedException();
