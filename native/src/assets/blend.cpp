@@ -11,7 +11,7 @@ void makeBlendTables(const Assets& assets, BlendTables& out) {
             out.clamped[a][i] = a == 0 || a == 64 ? packed : packed & 0x3feffbffu;
         }
     }
-    out.nearest15 = assets.rgb32k.data();
+    out.nearest15 = assets.rgb32k;
 }
 
 }  // namespace caco

@@ -1,6 +1,7 @@
 // Translucency by packed 10-bit colour sums (renderer.md 4.7).
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "assets/assets.h"
@@ -12,7 +13,7 @@ namespace caco {
 struct BlendTables {
     uint32_t weighted[65][256];
     uint32_t clamped[65][256];
-    const uint8_t* nearest15;  // Assets::rgb32k
+    std::array<uint8_t, 32768> nearest15;  // Assets::rgb32k; a copy, since assets may be copied or go before their tables
 };
 
 void makeBlendTables(const Assets& assets, BlendTables& out);
@@ -22,7 +23,7 @@ inline uint8_t blendSum(const uint8_t* nearest15, uint32_t fg, uint32_t bg) {
     const uint32_t s = (fg + bg) | 0x01f07c1fu;
     return nearest15[s & (s >> 15)];
 }
-inline uint8_t blendSum(const BlendTables& t, uint32_t fg, uint32_t bg) { return blendSum(t.nearest15, fg, bg); }
+inline uint8_t blendSum(const BlendTables& t, uint32_t fg, uint32_t bg) { return blendSum(t.nearest15.data(), fg, bg); }
 
 // fg and bg are entries of BlendTables::clamped.
 inline uint8_t blendSaturated(const uint8_t* nearest15, uint32_t fg, uint32_t bg) {
@@ -35,6 +36,6 @@ inline uint8_t blendSaturated(const uint8_t* nearest15, uint32_t fg, uint32_t bg
     a |= carry;
     return nearest15[a & (a >> 15)];
 }
-inline uint8_t blendSaturated(const BlendTables& t, uint32_t fg, uint32_t bg) { return blendSaturated(t.nearest15, fg, bg); }
+inline uint8_t blendSaturated(const BlendTables& t, uint32_t fg, uint32_t bg) { return blendSaturated(t.nearest15.data(), fg, bg); }
 
 }  // namespace caco

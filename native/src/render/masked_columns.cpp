@@ -134,7 +134,7 @@ struct Painter {
         };
         const uint32_t* const fg = job.blend.fg;
         const uint32_t* const bg = job.blend.bg;
-        const uint8_t* const nearest = s.blend->nearest15;
+        const uint8_t* const nearest = s.blend->nearest15.data();
         switch (job.blend.style) {
             case ColumnStyle::Opaque:
             case ColumnStyle::Translated:

@@ -37,6 +37,14 @@ TEST(Blend, FullWeightKeepsTheColour) {
     }
 }
 
+TEST(Blend, TablesDoNotNeedTheirAssets) {
+    Fixture f;
+    const uint8_t before = blendSum(*f.tables, f.tables->weighted[32][200], f.tables->weighted[32][40]);
+    EXPECT_NEAR(before, 120, 8);
+    f.assets.rgb32k.fill(0);
+    EXPECT_EQ(blendSum(*f.tables, f.tables->weighted[32][200], f.tables->weighted[32][40]), before);
+}
+
 TEST(Blend, SumsLieBetweenTheirColours) {
     const Fixture f;
     for (uint32_t weight = 0; weight <= 64; ++weight) {
