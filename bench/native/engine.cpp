@@ -132,7 +132,7 @@ Line measureCreate(const Stage& stage, const std::string& scenario, const Screen
         const double from = wallSeconds();
         for (uint32_t g = 0; g < kGames; ++g) games.push_back(makeGame(stage, c, g + 1));
         line.seconds = std::min(line.seconds, (wallSeconds() - from) / kGames);
-        if (i == 0) bytes = static_cast<double>(residentBytes() - before) / kGames;
+        if (i == 0) bytes = (static_cast<double>(residentBytes()) - static_cast<double>(before)) / kGames;
         line.hash = games.back()->hash();
     }
     const double frame = static_cast<double>(c.width) * c.height;
