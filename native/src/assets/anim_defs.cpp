@@ -130,8 +130,7 @@ private:
 
     Status readSwitch() {
         for (const std::string_view game : {"doom", "heretic", "hexen", "strife", "any"}) text_.take(game);
-        double number = 0;
-        if (!text_.peek().empty() && text_.peek()[0] >= '0' && text_.peek()[0] <= '9') text_.number(number);
+        if (text_.atDigit()) text_.next();
         const std::string name(text_.next());
         SwitchPair pair{find(name, true), kNoTexture};
         TextureId back = kNoTexture;
@@ -150,7 +149,7 @@ private:
             return text_.error("expected flat or texture");
         }
         text_.next();
-        if (!text_.peek().empty() && text_.peek()[0] >= '0' && text_.peek()[0] <= '9') text_.next();
+        if (text_.atDigit()) text_.next();
         text_.take("allowdecals");
         return {};
     }

@@ -3,19 +3,16 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/text.h"
+
 namespace caco {
 namespace {
 
 constexpr std::string_view kMarks = "{},;=()";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\0'; }
 
 } // namespace
-
-bool sameWord(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 void TextLump::skipBlanks() {
     while (at_ < text_.size()) {
@@ -56,7 +53,7 @@ void TextLump::advance() {
 }
 
 bool TextLump::take(std::string_view word) {
-    if (quoted_ || !sameWord(word_, word)) return false;
+    if (quoted_ || !equalsIgnoreCase(word_, word)) return false;
     next();
     return true;
 }

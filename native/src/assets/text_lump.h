@@ -20,7 +20,8 @@ public:
     }
 
     bool atEnd() const { return word_.empty() && !quoted_; }
-    std::string_view peek() const { return word_; }
+    // Whether the next word begins with a digit.
+    bool atDigit() const { return !word_.empty() && word_[0] >= '0' && word_[0] <= '9'; }
     // The word, without its quotes; "" at the end.
     std::string_view next() {
         const std::string_view word = word_;
@@ -47,7 +48,5 @@ private:
     int32_t line_ = 1, lastLine_ = 1;
     bool quoted_ = false;
 };
-
-bool sameWord(std::string_view a, std::string_view b);
 
 } // namespace caco

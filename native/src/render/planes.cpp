@@ -54,8 +54,9 @@ int32_t findPlane(Scene& s, int32_t sector, bool ceiling) {
         key.tint = state.tint;
         key.light = planeLight(s, sector, ceiling) + s.extraLight(s.world->tints[key.tint]);
         key.mapping = s.levelView.sectors[static_cast<size_t>(sector)].plane[ceiling ? 1 : 0].mapping;
+    } else {
+        key.light = s.levelView.sectors[static_cast<size_t>(sector)].skyLine;
     }
-    if (key.sky) key.light = s.levelView.sectors[static_cast<size_t>(sector)].skyLine;
     const int32_t bucket = bucketOf(s, key, height);
     for (int32_t i = s.bucket[static_cast<size_t>(bucket)]; i >= 0; i = s.planes[static_cast<size_t>(i)].next) {
         if (s.planes[static_cast<size_t>(i)].key == key) return i;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "support/cut_room.h"
 #include "support/game_setup.h"
 
 namespace caco::test {
@@ -25,21 +26,8 @@ std::vector<uint8_t> bars(int height) {
 
 // A room of 512 x 512 x 128 units, cut by a line 192 units north of the player.
 std::vector<uint8_t> wadWith(const std::string& line, const std::string& side) {
-    std::string map = "namespace = \"zdoom\";\n"
-                      "thing { x = 256.0; y = 192.0; angle = 90; type = 1; skill3 = true; single = true; coop = true; dm = true; }\n";
-    for (const auto& [x, y] : {std::pair{0, 0}, {0, 384}, {0, 512}, {512, 512}, {512, 384}, {512, 0}}) {
-        map += "vertex { x = " + std::to_string(x) + ".0; y = " + std::to_string(y) + ".0; }\n";
-    }
-    for (int v = 0; v < 6; ++v) {
-        map += "linedef { v1 = " + std::to_string(v) + "; v2 = " + std::to_string((v + 1) % 6) + "; sidefront = " + std::to_string(v) +
-               "; blocking = true; }\n";
-        map += "sidedef { sector = " + std::string(v >= 1 && v <= 3 ? "1" : "0") + "; texturemiddle = \"WALL1\"; }\n";
-    }
-    map += "linedef { v1 = 1; v2 = 4; sidefront = 6; sideback = 7; twosided = true; " + line + " }\n";
-    map += "sidedef { sector = 0; " + side + " }\nsidedef { sector = 1; }\n";
-    for (int i = 0; i < 2; ++i) {
-        map += "sector { texturefloor = \"PLAIN\"; textureceiling = \"PLAIN\"; heightceiling = 128; lightlevel = 255; }\n";
-    }
+    const std::string bright = "lightlevel = 255;";
+    const std::string map = cutRoom({.cut = 384, .playerY = 192, .line = line, .side = side, .first = bright, .second = bright});
     WadBuilder wad;
     wad.add("TX_START").add("BARS16", bars(16)).add("BARS24", bars(24)).add("TX_END");
     wad.add("F_START").add("PLAIN", std::vector<uint8_t>(4096, 5)).add("F_END");

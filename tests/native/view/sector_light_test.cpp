@@ -10,6 +10,7 @@
 #include "sim/players.h"
 #include "sim/spawn.h"
 #include "sim/specials.h"
+#include "support/cut_room.h"
 #include "support/game_setup.h"
 
 namespace caco::test {
@@ -20,22 +21,7 @@ constexpr uint8_t kFlat = 5; // the only texel of floors and ceilings
 
 // Two rooms of 512 x 256 units, one behind the other; the player stands in the first (tag 1) and looks into the second (tag 2).
 std::vector<uint8_t> wadWith(const std::string& first, const std::string& second) {
-    std::string map = "namespace = \"zdoom\";\n"
-                      "thing { x = 256.0; y = 64.0; angle = 90; type = 1; skill3 = true; single = true; }\n";
-    for (const auto& [x, y] : {std::pair{0, 0}, {0, 256}, {0, 512}, {512, 512}, {512, 256}, {512, 0}}) {
-        map += "vertex { x = " + std::to_string(x) + ".0; y = " + std::to_string(y) + ".0; }\n";
-    }
-    for (int v = 0; v < 6; ++v) {
-        map += "linedef { v1 = " + std::to_string(v) + "; v2 = " + std::to_string((v + 1) % 6) + "; sidefront = " + std::to_string(v) +
-               "; blocking = true; }\n";
-        map += "sidedef { sector = " + std::string(v >= 1 && v <= 3 ? "1" : "0") + "; texturemiddle = \"WALL1\"; }\n";
-    }
-    map += "linedef { v1 = 1; v2 = 4; sidefront = 6; sideback = 7; twosided = true; }\nsidedef { sector = 0; }\nsidedef { sector = 1; }\n";
-    int tag = 0;
-    for (const std::string& extra : {first, second}) {
-        map += "sector { texturefloor = \"PLAIN\"; textureceiling = \"PLAIN\"; heightceiling = 128; lightlevel = 144; id = " +
-               std::to_string(++tag) + "; " + extra + " }\n";
-    }
+    const std::string map = cutRoom({.line = "", .side = "", .first = "lightlevel = 144; id = 1; " + first, .second = "lightlevel = 144; id = 2; " + second});
     WadBuilder wad;
     wad.add("S_START").add("MEDIA0", makeSolidPatch(20, 20, 9)).add("S_END");
     wad.add("F_START").add("PLAIN", std::vector<uint8_t>(4096, kFlat)).add("F_END");
