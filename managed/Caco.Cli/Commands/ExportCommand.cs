@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Caco.Cli.Output;
 using Caco.Loop.Ledgers;
 using Caco.Loop.Reports;
@@ -31,9 +30,15 @@ internal static class ExportCommand
             using var ledger = SqliteLedger.OpenForReading(opened.Paths);
             var folder = parsed.GetValue(output)!;
             var files = HistoryExport.Write(opened, ledger, folder, parsed.GetValue(bundles));
-            terminal.Line(parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new { folder, files }, LedgerJson.Indented)
-                : $"{files.Count} files are written to {folder}.");
+            if (parsed.GetValue(json))
+            {
+                terminal.WriteJson(new { folder, files });
+            }
+            else
+            {
+                terminal.Line($"{files.Count} files are written to {folder}.");
+            }
+
             return ExitCodes.Ok;
         });
         return command;

@@ -44,7 +44,7 @@ public static class HistoryExport
         var trials = ledger.Trials(withEpisodes: true);
         var output = new Output(folder);
         output.Text(ReportFiles.Page, ReportPage.Render(data));
-        output.Text(Ledger, JsonSerializer.Serialize(trials.Select(Brief), LedgerJson.Options).Replace("},{\"id\":", "},\n{\"id\":", StringComparison.Ordinal) + "\n");
+        output.Text(Ledger, $"[{string.Join(",\n", trials.Select(static t => JsonSerializer.Serialize(Brief(t), LedgerJson.Options)))}]\n");
         output.Text(Interference, InterferenceOf(data.Interference));
         output.Bytes(Scores, ScorePicture.Draw(data).Encode());
         if (File.Exists(workspace.Paths.Summary))

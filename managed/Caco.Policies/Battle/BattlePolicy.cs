@@ -85,14 +85,7 @@ public sealed class BattlePolicy : IPolicy
     {
         ArgumentNullException.ThrowIfNull(info);
         _steering = new Steering(info);
-        if (!_steering.CanTurn || !_steering.CanAttack)
-        {
-            throw new PolicyException(
-                $"The battle policy needs {ButtonNames.Attack} and either {ButtonNames.TurnLeftRightDelta} or both "
-                + $"{ButtonNames.TurnLeft} and {ButtonNames.TurnRight}; the scenario offers "
-                + $"{string.Join(' ', info.Buttons)}. Add them to available_buttons.");
-        }
-
+        _steering.Require("battle", info, shoots: true);
         if (!ReferenceEquals(info, _info))
         {
             _eye = new BattleEye(info);

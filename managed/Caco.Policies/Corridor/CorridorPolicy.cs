@@ -58,14 +58,7 @@ public sealed class CorridorPolicy : IPolicy
     {
         ArgumentNullException.ThrowIfNull(info);
         _steering = new Steering(info);
-        if (!_steering.CanTurn || !_steering.CanAttack)
-        {
-            throw new PolicyException(
-                $"The corridor policy needs {ButtonNames.Attack} and either {ButtonNames.TurnLeftRightDelta} or both "
-                + $"{ButtonNames.TurnLeft} and {ButtonNames.TurnRight}; the scenario offers "
-                + $"{string.Join(' ', info.Buttons)}. Add them to available_buttons.");
-        }
-
+        _steering.Require("corridor", info, shoots: true);
         if (!ReferenceEquals(info, _info))
         {
             _eye = new SoldierEye(info);

@@ -44,13 +44,7 @@ public sealed class GathererPolicy : IPolicy
     {
         ArgumentNullException.ThrowIfNull(info);
         _steering = new Steering(info);
-        if (!_steering.CanTurn)
-        {
-            throw new PolicyException(
-                $"The gatherer policy needs {ButtonNames.TurnLeftRightDelta} or both {ButtonNames.TurnLeft} and "
-                + $"{ButtonNames.TurnRight}; the scenario offers {string.Join(' ', info.Buttons)}. Add them to available_buttons.");
-        }
-
+        _steering.Require("gatherer", info, shoots: false);
         if (!ReferenceEquals(info, _info))
         {
             _eye = new KitEye(info);

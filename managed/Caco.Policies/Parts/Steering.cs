@@ -51,6 +51,23 @@ public sealed class Steering
     /// <summary>Whether any angle can be turned within one decision.</summary>
     public bool IsExact => _turnDelta >= 0;
 
+    /// <summary>Refuses a scenario that a policy cannot steer in.</summary>
+    /// <param name="policy">Its name, for the message.</param>
+    /// <param name="info">What the scenario offers.</param>
+    /// <param name="shoots">Whether it needs a trigger too.</param>
+    /// <exception cref="PolicyException">A button is missing; says which are needed.</exception>
+    public void Require(string policy, EpisodeInfo info, bool shoots)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        if (!CanTurn || (shoots && !CanAttack))
+        {
+            throw new PolicyException(
+                $"The {policy} policy needs {(shoots ? $"{ButtonNames.Attack} and either " : "")}{ButtonNames.TurnLeftRightDelta} or both "
+                + $"{ButtonNames.TurnLeft} and {ButtonNames.TurnRight}; the scenario offers "
+                + $"{string.Join(' ', info.Buttons)}. Add them to available_buttons.");
+        }
+    }
+
     /// <summary>Holds the trigger.</summary>
     public void Attack(Span<float> buttons) => Press(buttons, _attack, true);
 
