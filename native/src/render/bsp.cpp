@@ -44,7 +44,7 @@ void visitSubSector(Scene& s, int32_t index) {
         uint32_t& stamp = s.sectorStamp[static_cast<size_t>(sub.sector)];
         if (stamp != s.stamp) {
             stamp = s.stamp;
-            projectSprites(s, sub.sector);
+            collectThings(s, sub.sector);
         }
         projectParticles(s, index, sub.sector);
     }

@@ -227,16 +227,14 @@ void drawSprite(Scene& s, const VisSprite& v, int32_t total, int32_t& drawn) {
     drawSpriteColumns(s, job, columns);
 }
 
-// Nearest first; among equals the earlier projected one first.
+// Nearest first; among equals the one that the walk met earlier first.
 void sortSprites(Scene& s) {
     s.spriteOrder.clear();
     for (uint32_t i = 0; i < s.sprites.size(); ++i) {
-        s.spriteOrder.push_back(i);
+        const VisSprite& v = s.sprites[i];
+        s.spriteOrder.push_back({uint64_t{~v.depthOrder} << 32 | v.turn, i});
     }
-    std::sort(s.spriteOrder.begin(), s.spriteOrder.end(), [&](uint32_t a, uint32_t b) {
-        const uint32_t da = s.sprites[a].depthOrder, db = s.sprites[b].depthOrder;
-        return da != db ? da > db : a < b;
-    });
+    std::sort(s.spriteOrder.begin(), s.spriteOrder.end(), [](const SpritePlace& a, const SpritePlace& b) { return a.key < b.key; });
 }
 
 }  // namespace
@@ -246,7 +244,7 @@ void drawMaskedPass(Scene& s) {
     const int32_t total = static_cast<int32_t>(s.labels.size());
     int32_t drawn = 0;
     for (size_t i = s.spriteOrder.size(); i-- > 0;) {
-        drawSprite(s, s.sprites[s.spriteOrder[i]], total, drawn);
+        drawSprite(s, s.sprites[s.spriteOrder[i].sprite], total, drawn);
     }
     for (size_t i = s.drawSegs.size(); i-- > 0;) {
         DrawSeg& d = s.drawSegs[i];

@@ -43,6 +43,7 @@ void enterMirror(Scene& s, int32_t drawSeg, int32_t depth) {
     std::copy_n(s.clipPool.data() + d.bottomClip + d.x1, d.x2 - d.x1, s.floorClip.data() + d.x1);
     const size_t first = s.mirrors.size();
     walkBsp(s);
+    placeSprites(s);
     drawPlanes(s);
     const size_t last = s.mirrors.size();
     for (size_t i = first; i < last && depth < kMaxMirrorDepth; ++i) {

@@ -61,6 +61,7 @@ void project(Scene& s, const Particle& p, Fixed shade, const TintRows& tint) {
     v.tz = tz;
     v.x = p.x;
     v.y = p.y;
+    v.turn = s.turns++;
     v.label = kNoLabel;
     v.color = s.particleColor[p.shade % static_cast<uint8_t>(ParticleShade::Count)];
     v.weight = static_cast<uint8_t>((((p.opacity + 1) << 8) & ~0x3ff) >> 10);

@@ -74,6 +74,7 @@ void reserveScene(Scene& s) {
     s.solid.reserve(stride);
     s.drawSegs.reserve(512);
     s.planes.reserve(256);
+    s.things.reserve(256);
     s.sprites.reserve(256);
     s.spriteOrder.reserve(256);
     s.labels.reserve(256);
@@ -115,6 +116,8 @@ void beginWalk(Scene& s) {
     const size_t stride = static_cast<size_t>(s.rowStride());
     s.drawSegs.clear();
     s.mirrors.clear();
+    s.things.clear();
+    s.turns = 0;
     s.sprites.clear();
     s.labels.clear();
     clearPlanes(s);
@@ -139,6 +142,7 @@ void drawView(Scene& s, int player) {
     beginWalk(s);
     sortParticles(s);
     walkBsp(s);
+    placeSprites(s);
     drawPlanes(s);
     drawMirrors(s);
     drawMaskedPass(s);

@@ -83,9 +83,20 @@ struct VisPlane {
     int32_t left, right;  // columns [left, right)
 };
 
+// A thing before the camera that may show: what the walk leaves of it until all walls are known.
+struct SpriteThing {
+    const Actor* actor;
+    const SpriteFrame* frame;
+    const TintRows* tint;  // of its sector
+    Fixed shade;
+    Fixed tx, tz;          // in view space: 16.16 to the side, 20.12 ahead
+    uint32_t turn;
+};
+
 struct VisSprite {
     int32_t x1, x2;
     uint32_t depthOrder;  // inverse distance
+    uint32_t turn;        // place in the order in which the walk met things and particles
     Fixed tz;
     Fixed x, y;
     const Picture* picture;
@@ -113,6 +124,12 @@ struct LabelEntry {
 struct SpriteMemo {
     uint32_t sprite = 0;
     const SpriteDef* def = nullptr;
+};
+
+// A sprite's place in the order from near to far: the lower the key, the nearer.
+struct SpritePlace {
+    uint64_t key;
+    uint32_t sprite;  // index
 };
 
 struct ColumnRange {
@@ -186,9 +203,12 @@ struct Scene {
 
     std::vector<uint32_t> sectorStamp;
     uint32_t stamp = 0;
+    std::vector<SpriteThing> things;  // of the walk under way
+    uint32_t turns = 0;               // things and particles met so far
+    ColumnArray closedFrom{};         // depth from which on walls hide all of the column
     std::vector<VisSprite> sprites;
     std::array<SpriteMemo, 64> spriteMemo{};
-    std::vector<uint32_t> spriteOrder;
+    std::vector<SpritePlace> spriteOrder;
     RowArray spriteTop{}, spriteBottom{};
     // Particles by subsector, linked from the oldest to the newest; empty lists where `particleStamp` is not this frame's.
     std::vector<uint32_t> particleStamp;
@@ -263,7 +283,8 @@ int32_t planeLight(const Scene& s, int32_t sector, bool ceiling);  // without th
 void drawSky(Scene& s, int32_t plane);
 
 // sprites.cpp
-void projectSprites(Scene& s, int32_t sector);
+void collectThings(Scene& s, int32_t sector);
+void placeSprites(Scene& s);  // after a walk: what it collected
 
 // particles.cpp
 void reserveParticles(Scene& s);

@@ -53,18 +53,14 @@ bool chooseRotation(const Scene& s, const Actor& a, const SpriteFrame* frame, Ro
     return out.picture->width > 0 && out.picture->height > 0 && out.picture->xScale > 0 && out.picture->yScale > 0;
 }
 
-struct SpriteLight {
-    Fixed shade;
-    TintRows tint;
-};
-
-const uint8_t* spriteMap(const Scene& s, const Actor& a, const SpriteLight& light, Fixed tz) {
+const uint8_t* spriteMap(const Scene& s, const Actor& a, const SpriteThing& thing) {
+    const TintRows& tint = *thing.tint;
     if (s.camera.fixedMap) return s.camera.fixedMap;
-    if ((a.fullBright || has(a, Flag::BRIGHT)) && !light.tint.foggy) return light.tint.rows;
-    return s.lightRow(light.tint.rows, light.shade, divShift<12>(s.geometry.spriteVisibility, std::max(tz, kNearest)));
+    if ((a.fullBright || has(a, Flag::BRIGHT)) && !tint.foggy) return tint.rows;
+    return s.lightRow(tint.rows, thing.shade, divShift<12>(s.geometry.spriteVisibility, std::max(thing.tz, kNearest)));
 }
 
-void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
+void collectThing(Scene& s, const Actor& a, const TintRows& tint, Fixed shade) {
     const Camera& c = s.camera;
     const Fixed dx = subWrap(a.x, c.x), dy = subWrap(a.y, c.y);
     const Fixed tz = dmulShift<20>(dx, c.tanCosine, dy, c.tanSine);
@@ -74,9 +70,50 @@ void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
     if ((absWrap(tx) >> 6) > tz || skipped(s, a)) return;
     const SpriteFrame* frame = findFrame(s, a.sprite, a.frame);
     if (!frame || offSide(*frame, a, tx, tz)) return;
+    s.things.push_back({&a, frame, &tint, shade, tx, tz, s.turns++});
+}
+
+// A wall that closes its columns wears constant clip rows.
+bool closesColumns(const Scene& s, const DrawSeg& d) {
+    return ((d.silhouette & kSilTop) && d.topClip == s.heightRow()) || ((d.silhouette & kSilBottom) && d.bottomClip == s.minusRow());
+}
+
+// Mid textures are drawn when a sprite before them is, hidden or not: no column of theirs counts as closed.
+void findClosedColumns(Scene& s) {
+    Fixed* closed = s.closedFrom.data();
+    std::fill_n(closed, s.geometry.width, kFixedMax);
+    for (const DrawSeg& d : s.drawSegs) {
+        if (!closesColumns(s, d)) continue;
+        const Fixed far = std::max(d.span.sz1, d.span.sz2);
+        for (int32_t x = d.x1; x < d.x2; ++x) closed[x] = std::min(closed[x], far);
+    }
+    for (const DrawSeg& d : s.drawSegs) {
+        if (d.maskedColumns != kNoOffset) std::fill(closed + d.x1, closed + d.x2, kFixedMax);
+    }
+}
+
+// Do walls hide all columns that any picture of the frame could reach?
+bool behindWalls(const Scene& s, const SpriteThing& thing, Fixed xScale) {
+    if (thing.frame->reach < 0) return false;
+    const int64_t reach = int64_t{absWrap(thing.actor->xScale)} * thing.frame->reach, left = thing.tx - reach, right = thing.tx + reach;
+    if (left < kFixedMin || right > kFixedMax) return false;
+    const int32_t x1 = s.geometry.centerX + mulShift<32>(static_cast<Fixed>(left), xScale);
+    const int32_t x2 = s.geometry.centerX + mulShift<32>(static_cast<Fixed>(right), xScale);
+    const int32_t from = std::max(x1, s.windowLeft), to = std::min(x2, s.windowRight);
+    for (int32_t x = from; x < to; ++x) {
+        if (s.closedFrom[static_cast<size_t>(x)] > thing.tz) return false;
+    }
+    return true;
+}
+
+void placeSprite(Scene& s, const SpriteThing& thing, Fixed xScale) {
+    const Camera& c = s.camera;
+    const Actor& a = *thing.actor;
+    const Fixed tz = thing.tz;
+    Fixed tx = thing.tx;
     const Fixed z = bobbedZ(s, a);
     Rotation r;
-    if (!chooseRotation(s, a, frame, r)) return;
+    if (!chooseRotation(s, a, thing.frame, r)) return;
 
     const Picture& p = *r.picture;
     bool flip = r.flip != has(a, Flag::XFLIP);
@@ -90,7 +127,6 @@ void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
     const int32_t above = scaledTexels(p.topOffset, p.yScale), height = scaledTexels(p.height, p.yScale);
     const Fixed top = addWrap(z, mulWrap(scaleY, above));
     const Fixed bottom = addWrap(z, mulWrap(scaleY, above - height));
-    const Fixed xScale = divShift<12>(s.geometry.centerX << 16, tz);
     if (mulShift<12>(c.upClip, tz) > subWrap(c.z, bottom)) return;
     if (mulShift<12>(c.downClip, tz) < subWrap(c.z, top)) return;
 
@@ -110,6 +146,7 @@ void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
     v.depthOrder = static_cast<uint32_t>(divShift<32>(1, tz)) >> 1;
     v.floorClip = div16(a.floorClip, texelScale);
     v.textureMid = subWrap(p.topOffset << 16, div16(addWrap(subWrap(c.z, z), a.floorClip), texelScale));
+    v.turn = thing.turn;
     v.tz = tz;
     v.x = a.x;
     v.y = a.y;
@@ -120,7 +157,7 @@ void projectThing(Scene& s, const Actor& a, const SpriteLight& light) {
     v.uStep = flip ? 0u - step : step;
     v.u += v.uStep * static_cast<uint32_t>(v.x1 - x1);
     v.picture = &p;
-    v.map = spriteMap(s, a, light, tz);
+    v.map = spriteMap(s, a, thing);
     v.translation =
         a.translation >= 0 && a.translation < 3 ? s.translations[static_cast<size_t>(a.translation)].data() : nullptr;
     v.style = static_cast<RenderStyle>(a.renderStyle);
@@ -147,16 +184,27 @@ int32_t scaledTexels(int32_t texels, Fixed texelsPerUnit) {
     return static_cast<int32_t>((v >> 1) + (v & 1));
 }
 
-void projectSprites(Scene& s, int32_t sector) {
+void collectThings(Scene& s, int32_t sector) {
     const World& w = *s.world;
     const SectorState& state = w.sectors[sector];
     if (state.thingHead == 0) return;
     const bool open = state.ceilingTexture == s.assets->skyFlat;
     const TintRows& tint = w.tints[state.tint];
-    const SpriteLight light{shadeOf(planeLight(s, sector, open) + s.extraLight(tint)), tint};
+    const Fixed shade = shadeOf(planeLight(s, sector, open) + s.extraLight(tint));
     for (const Actor* a = w.bySlot(state.thingHead); a; a = w.bySlot(a->sectorNext)) {
-        projectThing(s, *a, light);
+        collectThing(s, *a, tint, shade);
     }
+}
+
+void placeSprites(Scene& s) {
+    // Labels count hidden things too. In mirrors depths are not the ones of the view, and mid textures may still come.
+    const bool all = s.target.labels || s.mirrored || !s.mirrors.empty();
+    if (!all && !s.things.empty()) findClosedColumns(s);
+    for (const SpriteThing& thing : s.things) {
+        const Fixed xScale = divShift<12>(s.geometry.centerX << 16, thing.tz);
+        if (all || !behindWalls(s, thing, xScale)) placeSprite(s, thing, xScale);
+    }
+    s.things.clear();
 }
 
 }  // namespace caco
