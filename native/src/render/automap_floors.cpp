@@ -128,7 +128,8 @@ private:
         uint64_t v = static_cast<uint32_t>(nearestInt(ty * f_.vScale));
         uint8_t* dest = t_.screen + static_cast<ptrdiff_t>(y) * t_.width;
         if (f_.standard) {
-            kernels_.flatRun({dest + x1, x2 - x1, f_.pixels, f_.map, static_cast<uint32_t>(u), static_cast<uint32_t>(v), uStep_, vStep_});
+            const FlatRun run{dest + x1, f_.map, x2 - x1, static_cast<uint32_t>(u), static_cast<uint32_t>(v), uStep_, vStep_};
+            kernels_.flatRuns(f_.pixels, &run, 1);
             return;
         }
         for (int32_t x = x1; x < x2; ++x) {

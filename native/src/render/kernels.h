@@ -42,12 +42,11 @@ struct WallColumnJob {
     const uint8_t* depthScale;
 };
 
-// `count` pixels of one row of a 64 x 64 flat. Texel (u >> 26, v >> 26); three bytes beyond the flat may be read.
+// Pixels of one row of a 64 x 64 flat: texels (u >> 26, v >> 26).
 struct FlatRun {
     uint8_t* dest;
-    int32_t count;
-    const uint8_t* texels;
     const uint8_t* map;
+    int32_t count;      // 1 to kMaxRunPixels
     uint32_t u, v, du, dv;
 };
 
@@ -75,12 +74,14 @@ struct MaskedBlock {
 
 inline constexpr int32_t kBlockColumns = 16;
 inline constexpr size_t kKernelSlack = 64;
+inline constexpr int32_t kMaxRunPixels = 2048;
 inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, except for the scalar path
 
 struct DrawKernels {
     const char* name;
     void (*wallColumns)(const WallColumnJob& job);
-    void (*flatRun)(const FlatRun& run);
+    // Runs of one flat; three bytes beyond it may be read.
+    void (*flatRuns)(const uint8_t* texels, const FlatRun* runs, size_t count);
     void (*maskedBlock)(const MaskedBlock& block);
     // out[i] = table[in[i]]; in place is fine.
     void (*mapBytes)(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out);

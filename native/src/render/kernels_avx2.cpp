@@ -64,7 +64,7 @@ inline __m256i firstSteps(uint32_t start, uint32_t step) {
 
 // --- floors and ceilings
 
-void flatRun(const FlatRun& r) {
+void flatRun(const uint8_t* texels, const FlatRun& r) {
     __m256i u = firstSteps(r.u, r.du), v = firstSteps(r.v, r.dv);
     const __m256i du = broadcast(8 * r.du), dv = broadcast(8 * r.dv);
     const auto fetch = [&] {
@@ -72,7 +72,7 @@ void flatRun(const FlatRun& r) {
         const __m256i texel = _mm256_or_si256(column, _mm256_srli_epi32(v, 26));
         u = _mm256_add_epi32(u, du);
         v = _mm256_add_epi32(v, dv);
-        const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(r.texels), texel, 1);
+        const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(texels), texel, 1);
         return _mm256_and_si256(words, _mm256_set1_epi32(255));
     };
     int32_t i = 0;
@@ -86,7 +86,11 @@ void flatRun(const FlatRun& r) {
     rest.count -= i;
     rest.u += static_cast<uint32_t>(i) * r.du;
     rest.v += static_cast<uint32_t>(i) * r.dv;
-    kScalarKernels.flatRun(rest);
+    kScalarKernels.flatRuns(texels, &rest, 1);
+}
+
+void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
+    for (size_t i = 0; i < count; ++i) flatRun(texels, runs[i]);
 }
 
 // --- walls: 16 columns at a time in blocks of 32 rows, drawn down the columns and then turned
@@ -268,7 +272,7 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-constexpr DrawKernels kTable{"avx2", wallColumns, flatRun, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx2", wallColumns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

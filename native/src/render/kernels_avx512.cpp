@@ -130,39 +130,80 @@ template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step)
 
 // --- floors and ceilings
 
-// Texels at eight numbers, side by side.
-inline uint64_t eightTexels(const uint8_t* texels, const uint16_t* number) {
-    uint64_t bytes = 0;
-    for (int i = 0; i < 8; ++i) bytes |= uint64_t{texels[number[i]]} << (8 * i);
-    return bytes;
+// Runs lie side by side in a batch, each padded to whole groups of 16.
+constexpr int32_t kBatchPixels = 1024;
+struct FlatBatch {
+    alignas(64) uint16_t number[kBatchPixels + kMaxRunPixels + 64];
+    alignas(64) uint8_t texels[kBatchPixels + kMaxRunPixels + 64];
+};
+
+inline int32_t padded(int32_t count) { return (count + 15) & ~15; }
+
+inline __m512i pixelsFrom(uint32_t first, uint32_t step) {
+    return _mm512_add_epi32(broadcast(static_cast<int32_t>(first)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(step))));
 }
 
-// Numbers and light by vectors, but the texels one by one: this machine's gathers are slower than its loads, and so are permutations of
-// the whole flat. The three steps follow one another for many pixels, so that none waits for what the one before has just written.
-void flatRun(const FlatRun& r) {
-    constexpr int32_t kPixels = 256;
-    alignas(64) uint16_t number[kPixels];
-    alignas(64) uint8_t texels[kPixels];
-    const Table map = loadTable(r.map);
+// Up to 48 numbers too many: a loop of few lengths.
+void numberTexels(const FlatRun& r, uint16_t* number) {
     const __m512i columnBits = broadcast(0xFC0);
-    __m512i us = _mm512_add_epi32(broadcast(static_cast<int32_t>(r.u)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.du))));
-    __m512i vs = _mm512_add_epi32(broadcast(static_cast<int32_t>(r.v)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(r.dv))));
+    __m512i us = pixelsFrom(r.u, r.du), vs = pixelsFrom(r.v, r.dv);
     const __m512i du = broadcast(static_cast<int32_t>(16 * r.du)), dv = broadcast(static_cast<int32_t>(16 * r.dv));
-    for (int32_t done = 0; done < r.count; done += kPixels) {
-        const int32_t count = smaller(r.count - done, kPixels);
-        for (int32_t i = 0; i < count; i += 16) {
+    for (int32_t done = 0; done < r.count; done += 64) {
+        for (int32_t i = done; i < done + 64; i += 16) {
             const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(us, 20), columnBits), _mm512_srli_epi32(vs, 26));
-            _mm256_store_si256(reinterpret_cast<__m256i*>(number + i), _mm512_cvtepi32_epi16(texel));
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(number + i), _mm512_cvtepi32_epi16(texel));
             us = _mm512_add_epi32(us, du);
             vs = _mm512_add_epi32(vs, dv);
         }
-        for (int32_t i = 0; i < count; i += 8) {
-            const uint64_t eight = eightTexels(r.texels, number + i);
-            __builtin_memcpy(texels + i, &eight, sizeof eight);
+    }
+}
+
+// Texels at 16 numbers.
+inline __m128i fetchGroup(const uint8_t* texels, const uint16_t* number) {
+    __m128i bytes = _mm_setzero_si128();
+    const auto pair = [&](int i) {
+        uint32_t two;
+        __builtin_memcpy(&two, number + i, sizeof two);
+        return two;
+    };
+#define CACO_PAIR(i)                                                              \
+    {                                                                             \
+        const uint32_t two = pair(i);                                             \
+        bytes = _mm_insert_epi8(bytes, static_cast<int8_t>(texels[two & 0xFFFF]), i); \
+        bytes = _mm_insert_epi8(bytes, static_cast<int8_t>(texels[two >> 16]), i + 1); \
+    }
+    CACO_PAIR(0) CACO_PAIR(2) CACO_PAIR(4) CACO_PAIR(6) CACO_PAIR(8) CACO_PAIR(10) CACO_PAIR(12) CACO_PAIR(14)
+#undef CACO_PAIR
+    return bytes;
+}
+
+void lightRun(const FlatRun& r, const uint8_t* texels) {
+    const Table map = loadTable(r.map);
+    for (int32_t i = 0; i < r.count; i += 64) {
+        _mm512_mask_storeu_epi8(r.dest + i, firstBytes(static_cast<size_t>(r.count - i)), lookUp(map, _mm512_loadu_si512(texels + i)));
+    }
+}
+
+// Numbers and light by vectors, but the texels one by one: this machine's gathers are slower than its loads, and so are permutations of
+// the whole flat. Each step is done for many runs before the next, so that none waits for what the one before has just written.
+void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
+    FlatBatch b;
+    const FlatRun* const end = runs + count;
+    while (runs != end) {
+        const FlatRun* next = runs;
+        int32_t pixels = 0;
+        for (; next != end && pixels < kBatchPixels; ++next) {
+            numberTexels(*next, b.number + pixels);
+            pixels += padded(next->count);
+            for (int line = 0; line < 256; line += 64) __builtin_prefetch(next->map + line);
         }
-        for (int32_t i = 0; i < count; i += 64) {
-            const __mmask64 here = firstBytes(static_cast<size_t>(count - i));
-            _mm512_mask_storeu_epi8(r.dest + done + i, here, lookUp(map, _mm512_load_si512(texels + i)));
+        for (int32_t i = 0; i < pixels; i += 16) {
+            _mm_store_si128(reinterpret_cast<__m128i*>(b.texels + i), fetchGroup(texels, b.number + i));
+        }
+        pixels = 0;
+        for (; runs != next; ++runs) {
+            lightRun(*runs, b.texels + pixels);
+            pixels += padded(runs->count);
         }
     }
 }
@@ -465,7 +506,7 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, flatRun, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx512", wallColumns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

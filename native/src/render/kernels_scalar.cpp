@@ -123,10 +123,9 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-void flatRun(const FlatRun& r) {
+void flatRun(const uint8_t* texels, const FlatRun& r) {
     uint32_t u = r.u, v = r.v;
     const uint32_t du = r.du, dv = r.dv;
-    const uint8_t* texels = r.texels;
     const uint8_t* map = r.map;
     uint8_t* dest = r.dest;
     for (int32_t i = 0; i < r.count; ++i) {
@@ -134,6 +133,10 @@ void flatRun(const FlatRun& r) {
         u += du;
         v += dv;
     }
+}
+
+void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
+    for (size_t i = 0; i < count; ++i) flatRun(texels, runs[i]);
 }
 
 void fillPiece(uint8_t* base, const MaskedBlock& b, const MaskedPiece& piece, uint8_t value) {
@@ -195,6 +198,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, flatRun, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

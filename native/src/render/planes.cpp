@@ -158,55 +158,68 @@ bool makeFlat(const Scene& s, const PlaneKey& key, FlatJob& f) {
     return true;
 }
 
-struct RunTexture {
-    uint32_t u, v, du, dv;
-    const uint8_t* map;
-};
-
 uint8_t planeDepth(Fixed distance) {
     if (distance > 120000000) return 255;
     if (distance < 358000) return 0;
     return static_cast<uint8_t>(static_cast<uint32_t>(distance - 716000) / 469184);
 }
 
-void drawRunAny(uint8_t* dest, int32_t count, const FlatJob& f, const RunTexture& r) {
+void drawRunAny(const FlatJob& f, const FlatRun& r) {
     uint64_t u = r.u, v = r.v;
-    for (int32_t i = 0; i < count; ++i) {
-        dest[i] = r.map[f.pixels[((u >> f.uShift) << f.vBits) + (v >> f.vShift)]];
+    for (int32_t i = 0; i < r.count; ++i) {
+        r.dest[i] = r.map[f.pixels[((u >> f.uShift) << f.vBits) + (v >> f.vShift)]];
         u = static_cast<uint32_t>(u + r.du);
         v = static_cast<uint32_t>(v + r.dv);
     }
 }
 
-// Columns [x1, x2) of row y.
-template <bool Depth, bool Labels>
-void drawRun(Scene& s, const FlatJob& f, int32_t y, int32_t x1, int32_t x2) {
-    const Fixed distance = mul16(f.planeHeight, s.slope[static_cast<size_t>(y)]);
-    const uint32_t n = static_cast<uint32_t>(x1 - f.originColumn);
-    const auto along = [&](uint32_t factor) { return static_cast<uint32_t>(mul16(distance, static_cast<int32_t>(factor))); };
-    RunTexture r;
-    r.du = along(f.xStep);
-    r.dv = along(f.yStep);
-    r.u = along(f.bx + n * f.xStep) + static_cast<uint32_t>(f.px);
-    r.v = along(f.by + n * f.yStep) + static_cast<uint32_t>(f.py);
-    r.map = f.fixedMap;
-    if (!r.map) r.map = s.lightRow(f.rows, f.shade, mul16(f.visibility, absWrap(subWrap(s.camera.horizon, y << 16))));
-    const int32_t count = x2 - x1;
-    const ptrdiff_t offset = static_cast<ptrdiff_t>(y) * s.target.width + x1;
-    uint8_t* dest = s.target.screen + offset;
-    if (f.standard) {
-        s.kernels->flatRun({dest, count, f.pixels, r.map, r.u, r.v, r.du, r.dv});
-    } else {
-        drawRunAny(dest, count, f, r);
+// The runs of one plane, drawn many at a time.
+template <bool Depth, bool Labels> class FlatRuns {
+public:
+    FlatRuns(Scene& s, const FlatJob& f) : s_(s), f_(f) {}
+    ~FlatRuns() { draw(); }
+    // Columns [x1, x2) of row y.
+    void add(int32_t y, int32_t x1, int32_t x2) {
+        const Fixed distance = mul16(f_.planeHeight, s_.slope[static_cast<size_t>(y)]);
+        const uint32_t n = static_cast<uint32_t>(x1 - f_.originColumn);
+        const auto along = [&](uint32_t factor) { return static_cast<uint32_t>(mul16(distance, static_cast<int32_t>(factor))); };
+        const ptrdiff_t offset = static_cast<ptrdiff_t>(y) * s_.target.width + x1;
+        FlatRun& r = runs_[count_];
+        r.dest = s_.target.screen + offset;
+        r.count = x2 - x1;
+        r.du = along(f_.xStep);
+        r.dv = along(f_.yStep);
+        r.u = along(f_.bx + n * f_.xStep) + static_cast<uint32_t>(f_.px);
+        r.v = along(f_.by + n * f_.yStep) + static_cast<uint32_t>(f_.py);
+        r.map = f_.fixedMap;
+        if (!r.map) r.map = s_.lightRow(f_.rows, f_.shade, mul16(f_.visibility, absWrap(subWrap(s_.camera.horizon, y << 16))));
+        if constexpr (Depth) {
+            s_.depth = planeDepth(distance);
+            std::memset(s_.target.depth + offset, s_.depth, static_cast<size_t>(r.count));
+        }
+        if constexpr (Labels) {
+            if (f_.standard) std::memset(s_.target.labels + offset, 1, static_cast<size_t>(r.count));
+        }
+        if (++count_ == kRuns) draw();
     }
-    if constexpr (Depth) {
-        s.depth = planeDepth(distance);
-        std::memset(s.target.depth + offset, s.depth, static_cast<size_t>(count));
+
+private:
+    static constexpr size_t kRuns = 64;
+
+    void draw() {
+        if (f_.standard) {
+            s_.kernels->flatRuns(f_.pixels, runs_, count_);
+        } else {
+            for (size_t i = 0; i < count_; ++i) drawRunAny(f_, runs_[i]);
+        }
+        count_ = 0;
     }
-    if constexpr (Labels) {
-        if (f.standard) std::memset(s.target.labels + offset, 1, static_cast<size_t>(count));
-    }
-}
+
+    Scene& s_;
+    const FlatJob& f_;
+    size_t count_ = 0;
+    FlatRun runs_[kRuns];
+};
 
 // Columns from right to left; a run ends where its row leaves the column's rows. The order of the runs is part of the depth
 // register's rules.
@@ -215,6 +228,7 @@ void drawFlat(Scene& s, int32_t index) {
     const VisPlane& p = s.planes[static_cast<size_t>(index)];
     FlatJob f;
     if (p.left >= p.right || !makeFlat(s, p.key, f)) return;
+    FlatRuns<Depth, Labels> runs(s, f);
     const int16_t* tops = s.planeTop(index);
     const int16_t* bottoms = s.planeBottom(index);
     int32_t* end = s.spanEnd.data();
@@ -224,10 +238,10 @@ void drawFlat(Scene& s, int32_t index) {
         if (t == kUntouched) b = 0;
         const int32_t close = std::min(t, bottom);
         for (; top < close; ++top) {
-            drawRun<Depth, Labels>(s, f, top, x + 1, end[top]);
+            runs.add(top, x + 1, end[top]);
         }
         for (const int32_t stop = std::max(b, top); bottom > stop; --bottom) {
-            drawRun<Depth, Labels>(s, f, bottom - 1, x + 1, end[bottom - 1]);
+            runs.add(bottom - 1, x + 1, end[bottom - 1]);
         }
         for (int32_t y = t; y < std::min(top, b); ++y) {
             end[y] = x + 1;
@@ -239,7 +253,7 @@ void drawFlat(Scene& s, int32_t index) {
         bottom = b;
     }
     for (int32_t y = bottom - 1; y >= top; --y) {
-        drawRun<Depth, Labels>(s, f, y, p.left, end[y]);
+        runs.add(y, p.left, end[y]);
     }
 }
 
