@@ -43,5 +43,31 @@ inline bool sharedRows(const WallColumnJob& job, int32_t x, int32_t& from, int32
     return to > from;
 }
 
+// inside(i, n, y): a bit for each of the n <= 64 columns from left + i on that has row y.
+template <typename Inside> inline size_t findRowRuns(PlaneColumns& p, RowRun* out, Inside inside) {
+    const int32_t width = p.right - p.left;
+    const auto mostPerRow = static_cast<size_t>(width + 1) / 2;
+    size_t count = 0;
+    for (; p.row < p.endRow && count + mostPerRow <= kRowRuns; ++p.row) {
+        const auto close = [&](int32_t from, int32_t to) {
+            out[count++] = {static_cast<int16_t>(p.row), static_cast<int16_t>(p.left + from), static_cast<int16_t>(p.left + to)};
+        };
+        int32_t from = -1;      // where the open run starts
+        uint64_t before = 0;
+        for (int32_t i = 0; i < width; i += 64) {
+            const uint64_t columns = inside(i, width - i < 64 ? width - i : 64, p.row);
+            // Bits where a run starts and where it has ended, in turn.
+            for (uint64_t turns = columns ^ (columns << 1 | before); turns; turns &= turns - 1) {
+                const int32_t at = i + __builtin_ctzll(turns);
+                if (from >= 0) close(from, at);
+                from = from >= 0 ? -1 : at;
+            }
+            before = columns >> 63;
+        }
+        if (from >= 0) close(from, width);
+    }
+    return count;
+}
+
 } // namespace
 } // namespace caco

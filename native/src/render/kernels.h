@@ -42,6 +42,20 @@ struct WallColumnJob {
     const uint8_t* depthScale;
 };
 
+// Rows [top[x], bottom[x]) of columns [left, right); none where top[x] is beyond every row. Up to 15 entries behind the last column may
+// be read.
+struct PlaneColumns {
+    const int16_t* top;
+    const int16_t* bottom;
+    int32_t left, right;
+    int32_t row, endRow;        // rows still to be looked at: [row, endRow)
+};
+
+// Neighbouring columns [x1, x2) that have row y.
+struct RowRun {
+    int16_t y, x1, x2;
+};
+
 // Pixels of one row of a 64 x 64 flat: texels (u >> 26, v >> 26).
 struct FlatRun {
     uint8_t* dest;
@@ -75,11 +89,14 @@ struct MaskedBlock {
 inline constexpr int32_t kBlockColumns = 16;
 inline constexpr size_t kKernelSlack = 64;
 inline constexpr int32_t kMaxRunPixels = 2048;
+inline constexpr size_t kRowRuns = kMaxRunPixels / 2;   // a row has no more
 inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, except for the scalar path
 
 struct DrawKernels {
     const char* name;
     void (*wallColumns)(const WallColumnJob& job);
+    // The runs of the next rows, as many rows as are sure to fit; takes those rows off.
+    size_t (*rowRuns)(PlaneColumns& columns, RowRun (&out)[kRowRuns]);
     // Runs of one flat; three bytes beyond it may be read.
     void (*flatRuns)(const uint8_t* texels, const FlatRun* runs, size_t count);
     void (*maskedBlock)(const MaskedBlock& block);

@@ -64,6 +64,28 @@ inline __m256i firstSteps(uint32_t start, uint32_t step) {
 
 // --- floors and ceilings
 
+// All bits set in those of 16 columns that have the row.
+inline __m128i coveredLanes(const int16_t* top, const int16_t* bottom, int32_t y) {
+    const __m256i t = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(top));
+    const __m256i e = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bottom));
+    const __m256i row = _mm256_set1_epi16(static_cast<int16_t>(y));
+    const __m256i covered = _mm256_andnot_si256(_mm256_cmpgt_epi16(t, row), _mm256_cmpgt_epi16(e, row));
+    return _mm_packs_epi16(_mm256_castsi256_si128(covered), _mm256_extracti128_si256(covered, 1));
+}
+
+size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
+    const int16_t* const top = p.top + p.left;
+    const int16_t* const bottom = p.bottom + p.left;
+    return findRowRuns(p, out, [=](int32_t first, int32_t count, int32_t y) {
+        uint64_t inside = 0;
+        for (int32_t i = 0; i < count; i += 16) {
+            const __m128i covered = coveredLanes(top + first + i, bottom + first + i, y);
+            inside |= uint64_t{static_cast<uint16_t>(_mm_movemask_epi8(covered))} << i;
+        }
+        return inside & (~uint64_t{0} >> (64 - count));
+    });
+}
+
 void flatRun(const uint8_t* texels, const FlatRun& r) {
     __m256i u = firstSteps(r.u, r.du), v = firstSteps(r.v, r.dv);
     const __m256i du = broadcast(8 * r.du), dv = broadcast(8 * r.dv);
@@ -187,15 +209,6 @@ inline void turn(const __m256i* columns, __m256i* rows) {
     }
 }
 
-// All bits set in the columns that have the row.
-inline __m128i coveredLanes(const int16_t* top, const int16_t* bottom, int32_t y) {
-    const __m256i t = _mm256_load_si256(reinterpret_cast<const __m256i*>(top));
-    const __m256i e = _mm256_load_si256(reinterpret_cast<const __m256i*>(bottom));
-    const __m256i row = _mm256_set1_epi16(static_cast<int16_t>(y));
-    const __m256i covered = _mm256_andnot_si256(_mm256_cmpgt_epi16(t, row), _mm256_cmpgt_epi16(e, row));
-    return _mm_packs_epi16(_mm256_castsi256_si128(covered), _mm256_extracti128_si256(covered, 1));
-}
-
 inline void storeCovered(uint8_t* dest, __m128i bytes, __m128i covered) {
     auto* p = reinterpret_cast<__m128i*>(dest);
     _mm_storeu_si128(p, _mm_blendv_epi8(_mm_loadu_si128(p), bytes, covered));
@@ -272,7 +285,7 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-constexpr DrawKernels kTable{"avx2", wallColumns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx2", wallColumns, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

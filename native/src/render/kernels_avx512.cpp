@@ -130,6 +130,38 @@ template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step)
 
 // --- floors and ceilings
 
+// From a plane's left column on; columns beyond the right one have no height.
+struct PlaneRows {
+    alignas(64) uint16_t top[kMaxRunPixels + 64];
+    alignas(64) uint16_t height[kMaxRunPixels + 64];
+};
+
+void copyColumns(const PlaneColumns& p, PlaneRows& rows) {
+    const int32_t width = p.right - p.left;
+    for (int32_t i = 0; i < width; i += 64) {
+        const __mmask64 there = firstBytes(static_cast<size_t>(width - i));
+        for (int32_t half = i; half < i + 64; half += 32) {
+            const auto live = static_cast<__mmask32>(there >> (half - i));
+            const __m512i top = _mm512_maskz_loadu_epi16(live, p.top + p.left + half);
+            const __m512i height = _mm512_sub_epi16(_mm512_maskz_loadu_epi16(live, p.bottom + p.left + half), top);
+            _mm512_store_si512(rows.top + half, top);
+            _mm512_store_si512(rows.height + half, _mm512_max_epi16(height, _mm512_setzero_si512()));
+        }
+    }
+}
+
+size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
+    PlaneRows rows;
+    copyColumns(p, rows);
+    return findRowRuns(p, out, [&rows](int32_t first, int32_t, int32_t y) {
+        const auto half = [&](int32_t from) {
+            const __m512i below = _mm512_sub_epi16(_mm512_set1_epi16(static_cast<int16_t>(y)), _mm512_load_si512(rows.top + from));
+            return _mm512_cmplt_epu16_mask(below, _mm512_load_si512(rows.height + from));
+        };
+        return uint64_t{_mm512_kunpackd(half(first + 32), half(first))};
+    });
+}
+
 // Runs lie side by side in a batch, each padded to whole groups of 16.
 constexpr int32_t kBatchPixels = 1024;
 struct FlatBatch {
@@ -506,7 +538,7 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx512", wallColumns, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

@@ -123,6 +123,16 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
+size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
+    const int16_t* const top = p.top + p.left;
+    const int16_t* const bottom = p.bottom + p.left;
+    return findRowRuns(p, out, [=](int32_t first, int32_t count, int32_t y) {
+        uint64_t inside = 0;
+        for (int32_t i = 0; i < count; ++i) inside |= uint64_t{top[first + i] <= y && y < bottom[first + i]} << i;
+        return inside;
+    });
+}
+
 void flatRun(const uint8_t* texels, const FlatRun& r) {
     uint32_t u = r.u, v = r.v;
     const uint32_t du = r.du, dv = r.dv;
@@ -198,6 +208,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 #include "base/trig.h"
 #include "render/scene.h"
@@ -173,103 +174,86 @@ void drawRunAny(const FlatJob& f, const FlatRun& r) {
     }
 }
 
-// The runs of one plane, drawn many at a time.
-template <bool Depth, bool Labels> class FlatRuns {
-public:
-    FlatRuns(Scene& s, const FlatJob& f) : s_(s), f_(f) {}
-    ~FlatRuns() { draw(); }
-    // Columns [x1, x2) of row y.
-    void add(int32_t y, int32_t x1, int32_t x2) {
-        const Fixed distance = mul16(f_.planeHeight, s_.slope[static_cast<size_t>(y)]);
-        const uint32_t n = static_cast<uint32_t>(x1 - f_.originColumn);
-        const auto along = [&](uint32_t factor) { return static_cast<uint32_t>(mul16(distance, static_cast<int32_t>(factor))); };
-        const ptrdiff_t offset = static_cast<ptrdiff_t>(y) * s_.target.width + x1;
-        FlatRun& r = runs_[count_];
-        r.dest = s_.target.screen + offset;
-        r.count = x2 - x1;
-        r.du = along(f_.xStep);
-        r.dv = along(f_.yStep);
-        r.u = along(f_.bx + n * f_.xStep) + static_cast<uint32_t>(f_.px);
-        r.v = along(f_.by + n * f_.yStep) + static_cast<uint32_t>(f_.py);
-        r.map = f_.fixedMap;
-        if (!r.map) r.map = s_.lightRow(f_.rows, f_.shade, mul16(f_.visibility, absWrap(subWrap(s_.camera.horizon, y << 16))));
-        if constexpr (Depth) {
-            s_.depth = planeDepth(distance);
-            std::memset(s_.target.depth + offset, s_.depth, static_cast<size_t>(r.count));
-        }
-        if constexpr (Labels) {
-            if (f_.standard) std::memset(s_.target.labels + offset, 1, static_cast<size_t>(r.count));
-        }
-        if (++count_ == kRuns) draw();
-    }
+Fixed rowDistance(const Scene& s, const FlatJob& f, int32_t y) { return mul16(f.planeHeight, s.slope[static_cast<size_t>(y)]); }
 
-private:
-    static constexpr size_t kRuns = 64;
+FlatRun makeRun(const Scene& s, const FlatJob& f, const RowRun& run) {
+    const Fixed distance = rowDistance(s, f, run.y);
+    const uint32_t n = static_cast<uint32_t>(run.x1 - f.originColumn);
+    const auto along = [&](uint32_t factor) { return static_cast<uint32_t>(mul16(distance, static_cast<int32_t>(factor))); };
+    FlatRun r;
+    r.dest = s.target.screen + static_cast<ptrdiff_t>(run.y) * s.target.width + run.x1;
+    r.count = run.x2 - run.x1;
+    r.du = along(f.xStep);
+    r.dv = along(f.yStep);
+    r.u = along(f.bx + n * f.xStep) + static_cast<uint32_t>(f.px);
+    r.v = along(f.by + n * f.yStep) + static_cast<uint32_t>(f.py);
+    r.map = f.fixedMap;
+    if (!r.map) r.map = s.lightRow(f.rows, f.shade, mul16(f.visibility, absWrap(subWrap(s.camera.horizon, run.y << 16))));
+    return r;
+}
 
-    void draw() {
-        if (f_.standard) {
-            s_.kernels->flatRuns(f_.pixels, runs_, count_);
+void drawRuns(const Scene& s, const FlatJob& f, std::span<const RowRun> runs) {
+    constexpr size_t kMost = 64;
+    FlatRun made[kMost];
+    while (!runs.empty()) {
+        const size_t count = std::min(runs.size(), kMost);
+        for (size_t i = 0; i < count; ++i) made[i] = makeRun(s, f, runs[i]);
+        if (f.standard) {
+            s.kernels->flatRuns(f.pixels, made, count);
         } else {
-            for (size_t i = 0; i < count_; ++i) drawRunAny(f_, runs_[i]);
+            for (size_t i = 0; i < count; ++i) drawRunAny(f, made[i]);
         }
-        count_ = 0;
+        runs = runs.subspan(count);
     }
+}
 
-    Scene& s_;
-    const FlatJob& f_;
-    size_t count_ = 0;
-    FlatRun runs_[kRuns];
-};
+void markRuns(const Scene& s, const FlatJob& f, std::span<const RowRun> runs) {
+    for (const RowRun& r : runs) {
+        const ptrdiff_t offset = static_cast<ptrdiff_t>(r.y) * s.target.width + r.x1;
+        const auto count = static_cast<size_t>(r.x2 - r.x1);
+        if (s.target.depth) std::memset(s.target.depth + offset, planeDepth(rowDistance(s, f, r.y)), count);
+        if (s.target.labels && f.standard) std::memset(s.target.labels + offset, 1, count);
+    }
+}
 
-// Columns from right to left; a run ends where its row leaves the column's rows. The order of the runs is part of the depth
-// register's rules.
-template <bool Depth, bool Labels>
+// The depth register keeps the depth of the run that would be the last if columns went from right to left, each ending the runs of the
+// rows that it lacks from above, and the rest at the plane's left end going up.
+void keepDepth(Scene& s, const FlatJob& f, const PlaneColumns& p) {
+    for (int32_t x = p.left; x < p.right; ++x) {
+        if (p.top[x] == kUntouched) continue;
+        s.depth = planeDepth(rowDistance(s, f, x == p.left ? p.top[x] : p.bottom[x] - 1));
+        return;
+    }
+}
+
 void drawFlat(Scene& s, int32_t index) {
     const VisPlane& p = s.planes[static_cast<size_t>(index)];
     FlatJob f;
     if (p.left >= p.right || !makeFlat(s, p.key, f)) return;
-    FlatRuns<Depth, Labels> runs(s, f);
-    const int16_t* tops = s.planeTop(index);
-    const int16_t* bottoms = s.planeBottom(index);
-    int32_t* end = s.spanEnd.data();
-    int32_t top = kUntouched, bottom = 0; // of the column to the right
-    for (int32_t x = p.right - 1; x >= p.left; --x) {
-        int32_t t = tops[x], b = bottoms[x];
-        if (t == kUntouched) b = 0;
-        const int32_t close = std::min(t, bottom);
-        for (; top < close; ++top) {
-            runs.add(top, x + 1, end[top]);
-        }
-        for (const int32_t stop = std::max(b, top); bottom > stop; --bottom) {
-            runs.add(bottom - 1, x + 1, end[bottom - 1]);
-        }
-        for (int32_t y = t; y < std::min(top, b); ++y) {
-            end[y] = x + 1;
-        }
-        for (int32_t y = std::max(bottom, t); y < b; ++y) {
-            end[y] = x + 1;
-        }
-        top = t;
-        bottom = b;
+    PlaneColumns columns{s.planeTop(index), s.planeBottom(index), p.left, p.right, kUntouched, 0};
+    for (int32_t x = p.left; x < p.right; ++x) {
+        const int16_t top = columns.top[x], bottom = columns.bottom[x];
+        columns.row = std::min<int32_t>(columns.row, top);
+        columns.endRow = std::max<int32_t>(columns.endRow, top == kUntouched ? 0 : bottom);
     }
-    for (int32_t y = bottom - 1; y >= top; --y) {
-        runs.add(y, p.left, end[y]);
+    RowRun found[kRowRuns];
+    while (columns.row < columns.endRow) {
+        const std::span<const RowRun> runs{found, s.kernels->rowRuns(columns, found)};
+        drawRuns(s, f, runs);
+        if (s.target.depth || s.target.labels) markRuns(s, f, runs);
     }
+    if (s.target.depth) keepDepth(s, f, columns);
 }
-
-using DrawFlat = void (*)(Scene&, int32_t);
 
 } // namespace
 
 void drawPlanes(Scene& s) {
-    static constexpr DrawFlat kDraw[2][2] = {{drawFlat<false, false>, drawFlat<false, true>}, {drawFlat<true, false>, drawFlat<true, true>}};
-    const DrawFlat draw = kDraw[s.target.depth != nullptr][s.target.labels != nullptr];
     for (const int32_t head : s.bucket) {
         for (int32_t i = head; i >= 0; i = s.planes[static_cast<size_t>(i)].next) {
             if (s.planes[static_cast<size_t>(i)].key.sky) {
                 drawSky(s, i);
             } else {
-                draw(s, i);
+                drawFlat(s, i);
             }
         }
     }
