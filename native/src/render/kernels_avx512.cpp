@@ -252,14 +252,9 @@ struct WallBlock {
     alignas(64) int32_t tailFrom[kLanes];   // rows from here on have the light of `tailLight`
     alignas(64) int32_t tailLight[kLanes];
     __m512i top, bottom;                    // of the live columns; nothing elsewhere
-    uint32_t live;
+    int32_t from, to;                       // the live columns lie in [from, to)
     int32_t first, last;                    // rows that any live column has: [first, last)
-    int32_t full, fullEnd;                  // rows that all 16 columns have
 };
-
-inline __m512i loadRows(const int16_t* rows) {
-    return _mm512_cvtepi16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows)));
-}
 
 // (a * b) >> 16 of 64-bit products.
 inline __m512i multiply16(__m512i a, __m512i b) {
@@ -287,33 +282,38 @@ __m512i lightRows(const WallColumnJob& job, int32_t x) {
     return _mm512_slli_epi32(row, 8);
 }
 
-// Groups of four whose columns differ in light: below the rows that they share, they all wear the light of the first.
-void setTails(const WallColumnJob& job, int32_t x, __m512i light, WallBlock& b) {
+// Groups of four that share rows: below those, all their columns wear the light of the first.
+void setTails(__m512i light, WallBlock& b) {
+    __m512i from = _mm512_max_epi32(b.top, _mm512_shuffle_epi32(b.top, _MM_PERM_CDAB));
+    __m512i to = _mm512_min_epi32(b.bottom, _mm512_shuffle_epi32(b.bottom, _MM_PERM_CDAB));
+    from = _mm512_max_epi32(from, _mm512_shuffle_epi32(from, _MM_PERM_BADC));
+    to = _mm512_min_epi32(to, _mm512_shuffle_epi32(to, _MM_PERM_BADC));
     const __m512i first = _mm512_shuffle_epi32(light, _MM_PERM_AAAA);
-    _mm512_store_si512(b.tailFrom, broadcast(INT32_MAX));
-    const uint32_t differ = _mm512_cmpneq_epi32_mask(light, first) & b.live;
-    if (differ == 0) return;
+    const __mmask16 tail = _mm512_cmpgt_epi32_mask(to, from) & _mm512_cmpneq_epi32_mask(light, first);
+    _mm512_store_si512(b.tailFrom, _mm512_mask_blend_epi32(tail, broadcast(INT32_MAX), to));
     _mm512_store_si512(b.tailLight, first);
-    for (int32_t z = 0; z < kLanes; z += 4) {
-        int32_t from, to;
-        if (!((differ >> z) & 15) || !sharedRows(job, x + z, from, to)) continue;
-        for (int32_t i = z; i < z + 4; ++i) b.tailFrom[i] = to;
-    }
 }
 
+// The least of 16 numbers from 0 on.
+inline int32_t least(__m256i v) {
+    return _mm_cvtsi128_si32(_mm_minpos_epu16(_mm_min_epu16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1)))) & 0xFFFF;
+}
+
+inline __m256i loadRows16(const int16_t* rows) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(rows)); }
+
 bool makeBlock(const WallColumnJob& job, int32_t x, WallBlock& b) {
-    const __m512i top = loadRows(job.top + x), bottom = loadRows(job.bottom + x);
-    const __m512i columns = _mm512_add_epi32(lanes(), broadcast(x));
-    const __mmask16 live = _mm512_cmpgt_epi32_mask(bottom, top) & _mm512_cmpge_epi32_mask(columns, broadcast(job.x1)) &
-                           _mm512_cmplt_epi32_mask(columns, broadcast(job.x2));
+    const __m256i top16 = loadRows16(job.top + x), bottom16 = loadRows16(job.bottom + x);
+    // Shifts by 32 and more never happen: the block has a column of the job.
+    const uint32_t there = 0xFFFFu << greater(job.x1 - x, 0) & 0xFFFFu >> greater(x + kLanes - job.x2, 0);
+    const __mmask16 live = _mm256_mask_cmpgt_epi16_mask(static_cast<__mmask16>(there), bottom16, top16);
     if (!live) return false;
-    b.live = live;
-    b.first = _mm512_mask_reduce_min_epi32(live, top);
-    b.last = _mm512_mask_reduce_max_epi32(live, bottom);
-    b.full = live == 0xFFFF ? _mm512_reduce_max_epi32(top) : INT32_MAX;
-    b.fullEnd = live == 0xFFFF ? _mm512_reduce_min_epi32(bottom) : INT32_MIN;
+    b.from = __builtin_ctz(live);
+    b.to = 32 - __builtin_clz(live);
+    b.first = least(_mm256_mask_blend_epi16(live, _mm256_set1_epi16(-1), top16));
+    b.last = 0xFFFF - least(_mm256_mask_sub_epi16(_mm256_set1_epi16(-1), live, _mm256_set1_epi16(-1), bottom16));
+    const __m512i top = _mm512_cvtepi16_epi32(top16);
     b.top = _mm512_mask_blend_epi32(live, broadcast(INT32_MAX), top);
-    b.bottom = _mm512_mask_blend_epi32(live, broadcast(INT32_MIN), bottom);
+    b.bottom = _mm512_mask_blend_epi32(live, broadcast(INT32_MIN), _mm512_cvtepi16_epi32(bottom16));
     const __m512i step = _mm512_mullo_epi32(_mm512_loadu_si512(job.wallScale + x), broadcast(job.q));
     const __m512i rows =
         _mm512_add_epi32(_mm512_sub_epi32(_mm512_slli_epi32(top, 16), broadcast(job.horizon)), broadcast(65536));
@@ -324,7 +324,7 @@ bool makeBlock(const WallColumnJob& job, int32_t x, WallBlock& b) {
     _mm512_store_si512(b.texels, _mm512_mullo_epi32(textureColumns(job, x), broadcast(job.textureStride)));
     const __m512i light = lightRows(job, x);
     _mm512_store_si512(b.light, light);
-    setTails(job, x, light, b);
+    setTails(light, b);
     return true;
 }
 
@@ -344,30 +344,64 @@ template <int Kind> inline __m512i fetchTexels(const uint8_t* texels, uint32_t b
     }
 }
 
-// Rows [y, y + 64) of all columns, column by column.
-template <int Kind> void drawColumns(const WallColumnJob& job, const WallBlock& b, int32_t y, __m512i* out) {
+// The upper bytes of the positions of a column's rows. Row 4 r + l is byte r of lane l, so that turned rows lie in order.
+template <int Rows> inline __m512i rowBytes(uint32_t position, int32_t step) {
+    const __m512i steps = broadcast(step);
+    const auto from = [&](__m512i rows) {
+        return _mm512_add_epi32(broadcast(static_cast<int32_t>(position)), _mm512_mullo_epi32(rows, steps));
+    };
+    if constexpr (Rows == 32) {
+        static constexpr ByteOrder kOrder = [] {
+            ByteOrder o{};
+            for (size_t i = 0; i < 64; ++i) o.from[i] = static_cast<uint8_t>(4 * (i / 16 * 8 + i % 8) + 3);
+            return o;
+        }();
+        const __m512i p0 = from(_mm512_setr_epi32(0, 4, 8, 12, 16, 20, 24, 28, 1, 5, 9, 13, 17, 21, 25, 29));
+        const __m512i p1 = _mm512_add_epi32(p0, _mm512_slli_epi32(steps, 1));
+        return _mm512_permutex2var_epi8(p0, _mm512_load_si512(kOrder.from), p1);
+    } else {
+        static constexpr ByteOrder kOrder = everyFourth(3);
+        const __m512i p0 = from(_mm512_slli_epi32(lanes(), 2));
+        const __m512i p1 = _mm512_add_epi32(p0, steps), p2 = _mm512_add_epi32(p1, steps), p3 = _mm512_add_epi32(p2, steps);
+        const __m512i upper = _mm512_load_si512(kOrder.from);
+        const __m512i low = _mm512_permutex2var_epi8(p0, upper, p1), high = _mm512_permutex2var_epi8(p2, upper, p3);
+        return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
+    }
+}
+
+// The bytes of a column that belong to rows from `row` on.
+inline __mmask64 rowsFrom(int32_t row) {
+    static constexpr ByteOrder kRow = [] {
+        ByteOrder o{};
+        for (size_t i = 0; i < 64; ++i) o.from[i] = static_cast<uint8_t>(i % 16 * 4 + i / 16);
+        return o;
+    }();
+    return _mm512_cmpge_epu8_mask(_mm512_load_si512(kRow.from), _mm512_set1_epi8(static_cast<char>(greater(row, 0))));
+}
+
+// Rows [y, y + Rows) of the live columns, column by column.
+template <int Kind, int Rows> void drawColumns(const WallColumnJob& job, const WallBlock& b, int32_t y, __m512i* out) {
     const uint8_t* colormap = job.fixedMap ? job.fixedMap : job.colormap;
     const uint32_t below = static_cast<uint32_t>(y - b.first);
-    int32_t loaded = b.light[0];
+    int32_t loaded = b.light[b.from];
     Table map = loadTable(colormap + loaded);
-    for (int32_t c = 0; c < kLanes; ++c) {
+    for (int32_t c = b.from; c < b.to; ++c) {
         const uint32_t step = static_cast<uint32_t>(b.step[c]);
-        const __m512i upper = positionBytes<3>(static_cast<int32_t>(static_cast<uint32_t>(b.position[c]) + below * step), b.step[c]);
+        const __m512i upper = rowBytes<Rows>(static_cast<uint32_t>(b.position[c]) + below * step, b.step[c]);
         const __m512i texels = fetchTexels<Kind>(job.pixels + b.texels[c], job.bits, upper);
         if (b.light[c] != loaded) {
             loaded = b.light[c];
             map = loadTable(colormap + loaded);
         }
         __m512i lit = lookUp(map, texels);
-        if (b.tailFrom[c] < y + kBlockRows) {
-            const int32_t skip = b.tailFrom[c] > y ? b.tailFrom[c] - y : 0;
-            lit = _mm512_mask_blend_epi8(~__mmask64{0} << skip, lit, lookUp(loadTable(colormap + b.tailLight[c]), texels));
+        if (b.tailFrom[c] < y + Rows) {
+            lit = _mm512_mask_blend_epi8(rowsFrom(b.tailFrom[c] - y), lit, lookUp(loadTable(colormap + b.tailLight[c]), texels));
         }
         out[c] = lit;
     }
 }
 
-// 16 columns of 64 rows -> 64 rows of 16 pixels: row 16 l + r of the block is lane l of rows[r].
+// 16 columns of 64 bytes, four lanes each -> byte r of the columns' lanes side by side in rows[r].
 inline void turn(const __m512i* columns, __m512i* rows) {
     __m512i a[16], b[16];
     for (int i = 0; i < 16; ++i) a[i] = columns[i];
@@ -380,26 +414,33 @@ inline void turn(const __m512i* columns, __m512i* rows) {
     }
 }
 
+// The first half of that: rows 0 to 7.
+inline void turnHalf(const __m512i* columns, __m512i* rows) {
+    __m512i a[8], b[8];
+    for (int i = 0; i < 8; ++i) a[i] = _mm512_unpacklo_epi8(columns[i], columns[i + 8]);
+    for (int i = 0; i < 4; ++i) b[2 * i] = _mm512_unpacklo_epi8(a[i], a[i + 4]), b[2 * i + 1] = _mm512_unpackhi_epi8(a[i], a[i + 4]);
+    for (int i = 0; i < 4; ++i) a[2 * i] = _mm512_unpacklo_epi8(b[i], b[i + 4]), a[2 * i + 1] = _mm512_unpackhi_epi8(b[i], b[i + 4]);
+    for (int i = 0; i < 4; ++i) {
+        rows[2 * i] = _mm512_unpacklo_epi8(a[i], a[i + 4]);
+        rows[2 * i + 1] = _mm512_unpackhi_epi8(a[i], a[i + 4]);
+    }
+}
+
 inline __mmask16 coveredLanes(__m512i top, __m512i bottom, int32_t y) {
     const __m512i row = broadcast(y);
     return _mm512_cmple_epi32_mask(top, row) & _mm512_cmpgt_epi32_mask(bottom, row);
 }
 
-void storeRows(const WallColumnJob& job, const WallBlock& b, int32_t x, int32_t y, const __m512i* rows) {
-    const auto* pixels = reinterpret_cast<const uint8_t*>(rows);
-    const auto rowAt = [&](int32_t i) { return _mm_load_si128(reinterpret_cast<const __m128i*>(pixels + (i & 15) * 64 + (i >> 4) * 16)); };
-    const int32_t end = smaller(b.last, y + kBlockRows);
-    const int32_t full = smaller(greater(b.full, y), end), fullEnd = greater(smaller(b.fullEnd, end), full);
+// Rows [y, end) of the block.
+void storeRows(const WallColumnJob& job, const WallBlock& b, int32_t x, int32_t y, int32_t end, const __m512i* rows) {
+    // A column covers a row if the row is less than its height below its top, as unsigned numbers.
+    const __m256i height = _mm512_maskz_cvtepi32_epi16(_mm512_cmpgt_epi32_mask(b.bottom, b.top), _mm512_sub_epi32(b.bottom, b.top));
+    __m256i below = _mm512_cvtepi32_epi16(_mm512_sub_epi32(broadcast(y), b.top));
+    const auto* pixels = reinterpret_cast<const __m128i*>(rows);
     uint8_t* dest = job.screen + static_cast<ptrdiff_t>(y) * job.stride + x;
-    int32_t i = y;
-    for (; i < full; ++i, dest += job.stride) {
-        _mm_mask_storeu_epi8(dest, coveredLanes(b.top, b.bottom, i), rowAt(i - y));
-    }
-    for (; i < fullEnd; ++i, dest += job.stride) {
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(dest), rowAt(i - y));
-    }
-    for (; i < end; ++i, dest += job.stride) {
-        _mm_mask_storeu_epi8(dest, coveredLanes(b.top, b.bottom, i), rowAt(i - y));
+    for (int32_t i = y; i < end; ++i, dest += job.stride, ++pixels) {
+        _mm_mask_storeu_epi8(dest, _mm256_cmplt_epu16_mask(below, height), _mm_load_si128(pixels));
+        below = _mm256_add_epi16(below, _mm256_set1_epi16(1));
     }
 }
 
@@ -444,9 +485,15 @@ template <int Kind> void drawBlocks(const WallColumnJob& job) {
         if (!makeBlock(job, x, b)) continue;
         for (int32_t y = b.first; y < b.last; y += kBlockRows) {
             __m512i columns[kLanes], rows[kLanes];
-            drawColumns<Kind>(job, b, y, columns);
-            turn(columns, rows);
-            storeRows(job, b, x, y, rows);
+            const int32_t end = smaller(b.last, y + kBlockRows);
+            if (end - y > kBlockRows / 2) {
+                drawColumns<Kind, kBlockRows>(job, b, y, columns);
+                turn(columns, rows);
+            } else {
+                drawColumns<Kind, kBlockRows / 2>(job, b, y, columns);
+                turnHalf(columns, rows);
+            }
+            storeRows(job, b, x, y, end, rows);
         }
         if (job.depth || job.labels) markBlock(job, b, x);
     }
