@@ -437,8 +437,9 @@ void storeRows(const WallColumnJob& job, const WallBlock& b, int32_t x, int32_t 
     const __m256i height = _mm512_maskz_cvtepi32_epi16(_mm512_cmpgt_epi32_mask(b.bottom, b.top), _mm512_sub_epi32(b.bottom, b.top));
     __m256i below = _mm512_cvtepi32_epi16(_mm512_sub_epi32(broadcast(y), b.top));
     const auto* pixels = reinterpret_cast<const __m128i*>(rows);
-    uint8_t* dest = job.screen + static_cast<ptrdiff_t>(y) * job.stride + x;
-    for (int32_t i = y; i < end; ++i, dest += job.stride, ++pixels) {
+    const ptrdiff_t stride = job.stride;
+    uint8_t* dest = job.screen + y * stride + x;
+    for (int32_t i = y; i < end; ++i, dest += stride, ++pixels) {
         _mm_mask_storeu_epi8(dest, _mm256_cmplt_epu16_mask(below, height), _mm_load_si128(pixels));
         below = _mm256_add_epi16(below, _mm256_set1_epi16(1));
     }
