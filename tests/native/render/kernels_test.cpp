@@ -103,18 +103,65 @@ TEST_P(Kernels, WallsAreTheSame) {
 
 TEST_P(Kernels, FlatsAreTheSame) {
     TestRandom random(5);
-    const std::vector<uint8_t> texels = randomBytes(random, 64 * 65), map = randomBytes(random, 256);
-    for (int i = 0; i < 1000; ++i) {
-        const auto count = static_cast<int32_t>(random.below(700));
-        std::vector<uint8_t> want(static_cast<size_t>(count) + 2, 7), got = want;
-        const uint32_t shift = random.below(20);
-        FlatRun run{want.data() + 1, count, texels.data(), map.data(), random.next(), random.next(), random.next() >> shift, random.next() >> shift};
-        if (random.below(2)) run.du = 0u - run.du;
-        if (random.below(2)) run.dv = 0u - run.dv;
-        plain.flatRun(run);
-        run.dest = got.data() + 1;
-        kernels->flatRun(run);
-        ASSERT_EQ(want, got) << "run " << i;
+    const std::vector<uint8_t> texels = randomBytes(random, 64 * 65), maps = randomBytes(random, 3 * 256);
+    for (int i = 0; i < 100; ++i) {
+        std::vector<FlatRun> runs(random.below(40));
+        const uint32_t longest = random.below(8) ? 200 : kMaxRunPixels;
+        size_t pixels = 1;
+        for (FlatRun& run : runs) {
+            const uint32_t shift = random.below(20);
+            run = {nullptr, maps.data() + 256 * random.below(3), 1 + static_cast<int32_t>(random.below(longest)), random.next(), random.next(), random.next() >> shift, random.next() >> shift};
+            if (random.below(2)) run.du = 0u - run.du;
+            if (random.below(2)) run.dv = 0u - run.dv;
+            pixels += static_cast<size_t>(run.count) + 1;
+        }
+        std::vector<uint8_t> want(pixels, 7), got = want;
+        const auto draw = [&](const DrawKernels& by, std::vector<uint8_t>& frame) {
+            uint8_t* dest = frame.data() + 1;
+            for (FlatRun& run : runs) {
+                run.dest = dest;
+                dest += run.count + 1;
+            }
+            by.flatRuns(texels.data(), runs.data(), runs.size());
+        };
+        draw(plain, want);
+        draw(*kernels, got);
+        ASSERT_EQ(want, got) << "batch " << i;
+    }
+}
+
+// Every pixel of a plane is in just one run, and no pixel beside it; also where the runs do not fit at once.
+TEST_P(Kernels, RunsCoverThePlane) {
+    for (uint32_t seed = 0; seed < 300; ++seed) {
+        TestRandom random(seed);
+        const auto height = 1 + static_cast<int32_t>(random.below(200));
+        const auto left = static_cast<int32_t>(random.below(90)), right = left + 1 + static_cast<int32_t>(random.below(random.below(3) ? 250 : 1900));
+        const uint32_t steadiness = 1 + random.below(40);
+        std::vector<int16_t> top(static_cast<size_t>(right) + 15), bottom(top.size());
+        for (size_t x = 1; x < top.size(); ++x) {
+            top[x] = top[x - 1], bottom[x] = bottom[x - 1];
+            if (random.below(steadiness)) continue;
+            top[x] = random.below(4) ? static_cast<int16_t>(random.below(static_cast<uint32_t>(height))) : INT16_MAX;
+            bottom[x] = static_cast<int16_t>(random.below(static_cast<uint32_t>(height) + 1));
+        }
+        PlaneColumns columns{top.data(), bottom.data(), left, right, 0, height};
+        std::vector<int> covered(static_cast<size_t>(right) * static_cast<size_t>(height));
+        RowRun found[kRowRuns];
+        while (columns.row < columns.endRow) {
+            const int32_t row = columns.row;
+            const size_t count = kernels->rowRuns(columns, found);
+            ASSERT_GT(columns.row, row);
+            for (size_t i = 0; i < count; ++i) {
+                ASSERT_TRUE(found[i].x1 >= left && found[i].x1 < found[i].x2 && found[i].x2 <= right && found[i].y >= row && found[i].y < columns.row);
+                for (int32_t x = found[i].x1; x < found[i].x2; ++x) ++covered[static_cast<size_t>(found[i].y * right + x)];
+            }
+        }
+        for (int32_t y = 0; y < height; ++y) {
+            for (int32_t x = left; x < right; ++x) {
+                const auto at = static_cast<size_t>(x);
+                ASSERT_EQ(covered[static_cast<size_t>(y * right + x)], top[at] <= y && y < bottom[at]) << "seed " << seed << " at " << x << ", " << y;
+            }
+        }
     }
 }
 
