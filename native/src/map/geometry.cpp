@@ -16,9 +16,7 @@ uint32_t originalSide(Fixed x, Fixed y, const Node& node) {
 }
 
 template <typename SideTest>
-int32_t descend(const NodeTree& tree, SideTest side) {
-    if (tree.nodes.empty()) return 0;
-    uint32_t child = static_cast<uint32_t>(tree.nodes.size() - 1);
+int32_t descend(const NodeTree& tree, uint32_t child, SideTest side) {
     while ((child & kSubSectorBit) == 0) {
         const Node& node = tree.nodes[child];
         child = node.child[side(node)];
@@ -29,11 +27,11 @@ int32_t descend(const NodeTree& tree, SideTest side) {
 }  // namespace
 
 int32_t NodeTree::subSectorAt(Fixed x, Fixed y) const {
-    return descend(*this, [=](const Node& n) { return pointSide(x, y, n.x, n.y, n.dx, n.dy); });
+    return nodes.empty() ? 0 : descend(*this, grid.startOf(x, y, root()), [=](const Node& n) { return pointSide(x, y, n.x, n.y, n.dx, n.dy); });
 }
 
 int32_t NodeTree::sectorAtOriginal(Fixed x, Fixed y) const {
-    const int32_t index = descend(*this, [=](const Node& n) { return originalSide(x, y, n); });
+    const int32_t index = nodes.empty() ? 0 : descend(*this, root(), [=](const Node& n) { return originalSide(x, y, n); });
     return subSectors[static_cast<size_t>(index)].sector;
 }
 

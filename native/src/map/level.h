@@ -13,6 +13,7 @@
 #include "assets/light_tint.h"
 #include "base/fixed.h"
 #include "base/status.h"
+#include "map/point_grid.h"
 #include "wad/archive.h"
 
 namespace caco {
@@ -167,7 +168,10 @@ struct NodeTree {
     std::vector<Seg> segs;
     std::vector<SubSector> subSectors;
     std::vector<Node> nodes;
+    PointGrid grid;               // for subSectorAt
     bool gl = false;
+
+    uint32_t root() const { return static_cast<uint32_t>(nodes.size() - 1); } // where there are nodes
 
     // Subsector of a point by the truncating side test (simulation.md 5.9.1).
     int32_t subSectorAt(Fixed x, Fixed y) const;

@@ -81,6 +81,8 @@ Status loadLevel(const Assets& assets, std::string_view mapName, const LevelOpti
     if (Status s = connectLines(source, *level, linesDropped); !s.ok()) return s;
     bool rebuilt = false;
     if (Status s = makeNodes(source, options, linesDropped, *level, rebuilt); !s.ok()) return s;
+    level->gameNodes.grid = makePointGrid(level->gameNodes);
+    level->renderNodes.grid = makePointGrid(level->renderNodes);
     makeBlockMap(source, rebuilt, *level);
     readReject(source, *level);
     const auto behavior = source.data(MapLump::Behavior);

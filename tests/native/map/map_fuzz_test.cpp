@@ -53,6 +53,7 @@ private:
             const auto x = static_cast<Fixed>(random_.next());
             const auto y = static_cast<Fixed>(random_.next());
             for (const NodeTree* tree : {&level.gameNodes, &level.renderNodes}) {
+                if (i == 0) expectGridAgrees(*tree);
                 EXPECT_LT(static_cast<size_t>(tree->sectorAt(x, y)), level.sectors.size());
                 EXPECT_LT(static_cast<size_t>(tree->sectorAtOriginal(x, y)), level.sectors.size());
             }

@@ -51,9 +51,31 @@ Bytes glNodes(std::string_view id) {
 
 void expectTwoRooms(const Level& level) {
     expectSoundIndices(level);
+    expectGridAgrees(level.gameNodes);
     EXPECT_EQ(level.gameNodes.sectorAt(10 * kUnit, 100 * kUnit), 0);
     EXPECT_EQ(level.gameNodes.sectorAt(500 * kUnit, 100 * kUnit), 1);
     EXPECT_EQ(level.renderNodes.sectorAt(500 * kUnit, 100 * kUnit), 1);
+}
+
+// A grid that always started at the root would agree as well.
+TEST(PointGrid, KnowsTheSubsectorOfMostCells) {
+    const auto [status, level] = loadWad(twoRooms().doomWad());
+    ASSERT_TRUE(status.ok()) << status.message;
+    const PointGrid& grid = level->gameNodes.grid;
+    ASSERT_FALSE(grid.start.empty());
+    const auto known = std::count_if(grid.start.begin(), grid.start.end(), [](uint32_t child) { return (child & kSubSectorBit) != 0; });
+    EXPECT_GT(static_cast<size_t>(known) * 2, grid.start.size());
+}
+
+// Differences of coordinates wrap in a map this wide.
+TEST(PointGrid, AgreesWhereCoordinatesWrap) {
+    NodeTree tree;
+    tree.vertices = {{INT32_MIN, INT32_MIN}, {INT32_MAX, INT32_MAX}};
+    tree.subSectors.resize(3);
+    tree.nodes.push_back({0, 0, 64 * kUnit, 32000 * kUnit, {}, {kSubSectorBit, kSubSectorBit | 1}});
+    tree.nodes.push_back({30000 * kUnit, -30000 * kUnit, -128 * kUnit, 640 * kUnit, {}, {kSubSectorBit | 2, 0}});
+    tree.grid = makePointGrid(tree);
+    expectGridAgrees(tree);
 }
 
 TEST(StoredNodes, ReadsEveryGlForm) {

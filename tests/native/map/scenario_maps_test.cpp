@@ -85,6 +85,8 @@ void checkLevel(const Level& level, double agreement) {
     expectClosedRings(level.renderNodes);
     expectBoxesHold(level.renderNodes, kUnit);  // stored boxes are cut to whole units
     EXPECT_TRUE(isSoundTree(level.gameNodes));
+    expectGridAgrees(level.gameNodes);
+    expectGridAgrees(level.renderNodes);
     const Agreement points = comparePoints(level, 300);
     EXPECT_GT(points.tested, 20);
     for (int hits : {points.play, points.view, points.original})

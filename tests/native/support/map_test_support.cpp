@@ -256,4 +256,39 @@ void expectBoxesHold(const NodeTree& tree, Fixed slack) {
     EXPECT_EQ(bad, 0);
 }
 
+namespace {
+
+int32_t walkFromRoot(const NodeTree& tree, Fixed x, Fixed y) {
+    uint32_t child = tree.nodes.empty() ? kSubSectorBit : tree.root();
+    while (!(child & kSubSectorBit)) {
+        const Node& n = tree.nodes[child];
+        child = n.child[pointSide(x, y, n.x, n.y, n.dx, n.dy)];
+    }
+    return static_cast<int32_t>(child & ~kSubSectorBit);
+}
+
+}  // namespace
+
+void expectGridAgrees(const NodeTree& tree) {
+    TestRandom random(5);
+    int bad = 0;
+    const auto check = [&](Fixed x, Fixed y) { bad += tree.subSectorAt(x, y) != walkFromRoot(tree, x, y); };
+    const PointGrid& grid = tree.grid;
+    for (int i = 0; i < 200; ++i) {
+        check(static_cast<Fixed>(random.next()), static_cast<Fixed>(random.next()));
+        if (grid.start.empty()) continue;
+        const Fixed left = addWrap(grid.originX, static_cast<Fixed>(random.below(grid.width) << grid.shift));
+        const Fixed bottom = addWrap(grid.originY, static_cast<Fixed>(random.below(grid.height) << grid.shift));
+        check(left, bottom);
+        check(subWrap(left, 1), subWrap(bottom, 1));
+        check(addWrap(left, static_cast<Fixed>(random.below(1u << grid.shift))), addWrap(bottom, static_cast<Fixed>(random.below(1u << grid.shift))));
+    }
+    for (const Node& n : tree.nodes) {
+        check(n.x, n.y);
+        check(addWrap(n.x, n.dx), addWrap(n.y, n.dy));
+        check(addWrap(n.x, n.dx / 2), addWrap(n.y, n.dy / 2));
+    }
+    EXPECT_EQ(bad, 0);
+}
+
 }  // namespace caco::test

@@ -60,5 +60,7 @@ void expectSoundIndices(const Level& level);
 // Rings, partners, boxes.
 void expectClosedRings(const NodeTree& tree);
 void expectBoxesHold(const NodeTree& tree, Fixed slack);
+// Looking up points through the grid ends where the walk from the root does: points everywhere, on the nodes' lines and at cells' edges.
+void expectGridAgrees(const NodeTree& tree);
 
 }  // namespace caco::test
