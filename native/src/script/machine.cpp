@@ -48,8 +48,12 @@ void Machine::run() {
         if (!running()) {
             break;
         }
-        const bool known = stepVariable(opcode) || stepControl(opcode) || stepArithmetic(opcode) || stepLevel(opcode) || stepActor(opcode) ||
-                           stepInventory(opcode) || stepInformation(opcode) || stepText(opcode);
+        if (const VarCode code = codeOf(opcode); code.op != VarOp::None) {
+            useVariable(code);
+            continue;
+        }
+        const bool known = stepBasic(opcode) || stepLevel(opcode) || stepActor(opcode) || stepInventory(opcode) || stepInformation(opcode) ||
+                           stepText(opcode);
         if (!known && !skipUnsupported(opcode)) {
             unsupported(opcode, nameOfUnsupported(opcode));
         }
@@ -172,30 +176,37 @@ const Machine::VarCodes Machine::kVarCodes = [] {
     return codes;
 }();
 
+void Machine::noSuchVariable(Scope scope, int32_t number) {
+    constexpr const char* names[] = {"local", "map", "world", "global", "map"};
+    fail(std::string("there is no ") + names[static_cast<size_t>(scope)] + " variable " + std::to_string(number));
+}
+
 // The place of a variable. Null: it reads as 0 and cannot be written.
-int32_t* Machine::cell(Scope scope, int32_t number, int32_t index, bool writing) {
-    auto plain = [&](int32_t* values, int64_t count, const char* what) -> int32_t* {
-        if (number >= 0 && number < count) {
-            return values + number;
-        }
-        fail(std::string("there is no ") + what + " variable " + std::to_string(number));
-        return nullptr;
-    };
+inline int32_t* Machine::cell(Scope scope, int32_t number, int32_t index, bool writing) {
+    int32_t* values = nullptr;
+    int32_t count = 0;
     switch (scope) {
-    case Scope::Local: return plain(locals_, localCount_, "local");
-    case Scope::Map: return plain(m_.header->mapVariables, kMapVariables, "map");
-    case Scope::World: return plain(w_.state->acsWorld, kWorldVariables, "world");
-    case Scope::Global: return plain(w_.state->acsGlobal, kGlobalVariables, "global");
-    case Scope::MapArray: {
+    case Scope::Local: values = locals_, count = localCount_; break;
+    case Scope::Map: values = m_.header->mapVariables, count = kMapVariables; break;
+    case Scope::World: values = w_.state->acsWorld, count = kWorldVariables; break;
+    case Scope::Global: values = w_.state->acsGlobal, count = kGlobalVariables; break;
+    default: return arrayCell(scope, number, index, writing);
+    }
+    if (number >= 0 && number < count) {
+        return values + number;
+    }
+    noSuchVariable(scope, number);
+    return nullptr;
+}
+
+int32_t* Machine::arrayCell(Scope scope, int32_t number, int32_t index, bool writing) {
+    if (scope == Scope::MapArray) {
         if (number < 0 || number >= static_cast<int32_t>(kMapVariables)) {
-            fail("there is no map variable " + std::to_string(number));
+            noSuchVariable(scope, number);
             return nullptr;
         }
         const MapArray& array = b_.arrays[number];
         return index >= 0 && index < array.size ? m_.arrays + array.offset + index : nullptr;
-    }
-    case Scope::WorldArray:
-    case Scope::GlobalArray: break;
     }
     const uint32_t array = static_cast<uint32_t>(number) | (scope == Scope::GlobalArray ? kGlobalArrayBit : 0);
     for (uint32_t i = 0; i < m_.header->sharedCount; ++i) {
@@ -237,26 +248,19 @@ bool Machine::combine(VarOp op, int32_t& value, int32_t with) {
     return true;
 }
 
-bool Machine::stepVariable(int32_t opcode) {
-    if (opcode < 0 || static_cast<size_t>(opcode) >= kVarCodes.size()) {
-        return false;
-    }
-    const VarCode code = kVarCodes[static_cast<size_t>(opcode)];
-    if (code.op == VarOp::None) {
-        return false;
-    }
+void Machine::useVariable(VarCode code) {
     const int32_t number = operand();
     const bool isArray = code.scope >= Scope::MapArray;
     const bool takesValue = code.op != VarOp::Push && code.op != VarOp::Inc && code.op != VarOp::Dec;
     const int32_t* args = take((isArray ? 1 : 0) + (takesValue ? 1 : 0));
     if (!args || !running()) {
-        return true;
+        return;
     }
     const int32_t index = isArray ? args[0] : 0;
     const int32_t with = takesValue ? args[isArray ? 1 : 0] : 0;
     int32_t* place = cell(code.scope, number, index, code.op != VarOp::Push);
     if (!running()) {
-        return true;
+        return;
     }
     if (code.op == VarOp::Push) {
         push(place ? *place : 0);
@@ -264,7 +268,6 @@ bool Machine::stepVariable(int32_t opcode) {
         int32_t ignored = 0;
         combine(code.op, place ? *place : ignored, with);
     }
-    return true;
 }
 
 // Control ---------------------------------------------------------------------------------------------------------
@@ -361,8 +364,52 @@ void Machine::caseSorted() {
     pc_ = table + static_cast<uint32_t>(count) * 8;
 }
 
-bool Machine::stepControl(int32_t opcode) {
+// Arithmetic ------------------------------------------------------------------------------------------------------
+
+int32_t Machine::randomBetween(int32_t low, int32_t high) {
+    if (high < low) {
+        std::swap(low, high);
+    }
+    return addWrap(low, w_.rn(Stream::ACS, addWrap(subWrap(high, low), 1)));
+}
+
+void Machine::binary(int32_t opcode) {
+    if (!take(2)) {
+        return;
+    }
+    int32_t a = stack_[sp_];
+    const int32_t b = stack_[sp_ + 1];
+    switch (opcode) {
+    case 14: a = addWrap(a, b); break;
+    case 15: a = subWrap(a, b); break;
+    case 16: a = mulWrap(a, b); break;
+    case 17:
+    case 18: divide(a, b, opcode == 18, a); break;
+    case 19: a = a == b; break;
+    case 20: a = a != b; break;
+    case 21: a = a < b; break;
+    case 22: a = a > b; break;
+    case 23: a = a <= b; break;
+    case 24: a = a >= b; break;
+    case 70: a = a && b; break;
+    case 71: a = a || b; break;
+    case 72: a &= b; break;
+    case 73: a |= b; break;
+    case 74: a ^= b; break;
+    case 76: a = static_cast<int32_t>(static_cast<uint32_t>(a) << (b & 31)); break;
+    case 77: a >>= b & 31; break;
+    case 136: a = mul16(a, b); break;
+    case 137: a = div16(a, b); break;
+    default: break;
+    }
+    push(a);
+}
+
+// Operations ------------------------------------------------------------------------------------------------------
+
+bool Machine::stepBasic(int32_t opcode) {
     const int32_t* a;
+    int32_t literal[2] = {};
     switch (opcode) {
     case 0: break;
     case 1: self_.state = RunState::Ended; break;
@@ -472,60 +519,8 @@ bool Machine::stepControl(int32_t opcode) {
             self_.result = *a;
         }
         break;
-    default: return false;
-    }
-    return true;
-}
-
-// Arithmetic ------------------------------------------------------------------------------------------------------
-
-int32_t Machine::randomBetween(int32_t low, int32_t high) {
-    if (high < low) {
-        std::swap(low, high);
-    }
-    return addWrap(low, w_.rn(Stream::ACS, addWrap(subWrap(high, low), 1)));
-}
-
-void Machine::binary(int32_t opcode) {
-    if (!take(2)) {
-        return;
-    }
-    int32_t a = stack_[sp_];
-    const int32_t b = stack_[sp_ + 1];
-    switch (opcode) {
-    case 14: a = addWrap(a, b); break;
-    case 15: a = subWrap(a, b); break;
-    case 16: a = mulWrap(a, b); break;
-    case 17:
-    case 18: divide(a, b, opcode == 18, a); break;
-    case 19: a = a == b; break;
-    case 20: a = a != b; break;
-    case 21: a = a < b; break;
-    case 22: a = a > b; break;
-    case 23: a = a <= b; break;
-    case 24: a = a >= b; break;
-    case 70: a = a && b; break;
-    case 71: a = a || b; break;
-    case 72: a &= b; break;
-    case 73: a |= b; break;
-    case 74: a ^= b; break;
-    case 76: a = static_cast<int32_t>(static_cast<uint32_t>(a) << (b & 31)); break;
-    case 77: a >>= b & 31; break;
-    case 136: a = mul16(a, b); break;
-    case 137: a = div16(a, b); break;
-    default: break;
-    }
-    push(a);
-}
-
-bool Machine::stepArithmetic(int32_t opcode) {
-    if ((opcode >= 14 && opcode <= 24) || (opcode >= 70 && opcode <= 74) || opcode == 76 || opcode == 77 || opcode == 136 || opcode == 137) {
-        binary(opcode);
-        return true;
-    }
-    const int32_t* a;
-    int32_t literal[2] = {};
-    switch (opcode) {
+    case 14: case 15: case 16: case 17: case 18: case 19: case 20: case 21: case 22: case 23: case 24:
+    case 70: case 71: case 72: case 73: case 74: case 76: case 77: case 136: case 137: binary(opcode); break;
     case 57:
         if ((a = take(2))) {
             push(randomBetween(a[0], a[1]));

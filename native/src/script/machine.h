@@ -82,10 +82,8 @@ private:
     bool skipUnsupported(int32_t opcode);
     bool divide(int32_t a, int32_t b, bool remainder, int32_t& out);
 
-    // Groups of operations; false = not of this group. They are asked in this order.
-    bool stepVariable(int32_t opcode);
-    bool stepControl(int32_t opcode);
-    bool stepArithmetic(int32_t opcode);
+    // Groups of operations beside the variables; false = not of this group. They are asked in this order.
+    bool stepBasic(int32_t opcode);     // control and arithmetic
     bool stepText(int32_t opcode);      // prints, sounds, music, fades: operands only
     bool stepLevel(int32_t opcode);
     bool stepActor(int32_t opcode);
@@ -95,7 +93,13 @@ private:
     using VarCodes = std::array<VarCode, 326>;
     static const VarCodes kVarCodes; // by opcode
     static constexpr VarCode variableCode(int32_t opcode);
+    static VarCode codeOf(int32_t opcode) {
+        return static_cast<uint32_t>(opcode) < kVarCodes.size() ? kVarCodes[static_cast<uint32_t>(opcode)] : VarCode{Scope::Local, VarOp::None};
+    }
+    void useVariable(VarCode code);
     int32_t* cell(Scope scope, int32_t number, int32_t index, bool writing);
+    int32_t* arrayCell(Scope scope, int32_t number, int32_t index, bool writing);
+    void noSuchVariable(Scope scope, int32_t number);
     bool combine(VarOp op, int32_t& value, int32_t with);
     void call(int32_t function, bool discard);
     void returnValue(int32_t value);
