@@ -329,8 +329,9 @@ void Game::step() {
     for (int i = 0; i < playerCount(); ++i) {
         Seat& seat = seats_[static_cast<size_t>(i)];
         commands[i] = buildCommand(w, i, config_, seat.input, isSpectator(config_));
-        const auto& value = seat.input.value;
-        if (std::any_of(value.begin(), value.end(), [](double v) { return v != 0; })) seat.episode.lastActionTic = before + 1;
+        bool acts = false;
+        for (const double v : seat.input.value) acts |= v != 0; // all of them: without an early end it is done by vectors
+        if (acts) seat.episode.lastActionTic = before + 1;
         seat.episode.livingTime = before + 1;
     }
     runTic(w, commands);

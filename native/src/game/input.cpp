@@ -1,6 +1,7 @@
 #include "game/input.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "sim/players.h"
@@ -78,27 +79,27 @@ void fireOneShot(World& w, Player& p, int b, Accumulator& sum) {
     }
 }
 
+// In order of their numbers, whatever the scenario's order.
 void readButtons(World& w, Player& p, const GameConfig& config, InputState& input, bool every, Accumulator& sum) {
-    std::array<bool, kButtons> available{};
-    if (every) available.fill(true);
+    static_assert(kButtons <= 64);
+    constexpr uint64_t kAll = (uint64_t{1} << kButtons) - 1;
+    uint64_t available = every ? kAll : 0;
     for (const int32_t b : config.buttons) {
-        available[static_cast<size_t>(b)] = true;
+        available |= uint64_t{1} << b;
     }
-    for (int b = 0; b < kBinaryButtons; ++b) {
+    for (; available != 0; available &= available - 1) {
+        const int b = std::countr_zero(available);
         const size_t i = static_cast<size_t>(b);
-        if (!available[i] || input.value[i] == input.previous[i]) {
+        if (b >= kBinaryButtons) {
+            if (input.value[i] != 0) applyDelta(b, config, input, sum);
             continue;
         }
+        if (input.value[i] == input.previous[i]) continue;
         const bool down = input.value[i] != 0;
-        if (b < static_cast<int>(input.held.size()) && b != button::kTurn180) {
+        if (i < input.held.size() && b != button::kTurn180) {
             input.held[i] = down;
         } else if (down) {
             fireOneShot(w, p, b, sum);
-        }
-    }
-    for (int b = kBinaryButtons; b < kButtons; ++b) {
-        if (available[static_cast<size_t>(b)] && input.value[static_cast<size_t>(b)] != 0) {
-            applyDelta(b, config, input, sum);
         }
     }
     input.previous = input.value;

@@ -23,7 +23,7 @@ std::string canonicalLabel(const std::string& path) {
         {"XDeath", "Death.Extreme"}, {"Burn", "Death.Fire"}, {"Ice", "Death.Ice"}, {"Disintegrate", "Death.Disintegrate"}};
     const std::string head = path.substr(0, path.find('.'));
     for (const Alias& a : kAliases) {
-        if (sameText(head, a.from)) {
+        if (equalsIgnoreCase(head, a.from)) {
             return std::string(a.to) + path.substr(head.size());
         }
     }
@@ -140,19 +140,19 @@ private:
         case Item::Kind::Word: applyCombo(c, p.key); return {};
         case Item::Kind::Property: break;
         }
-        if (sameText(p.key, "game")) {
+        if (equalsIgnoreCase(p.key, "game")) {
             return {};
         }
-        if (sameText(p.key, "dropitem") && !ownDrops) {
+        if (equalsIgnoreCase(p.key, "dropitem") && !ownDrops) {
             c.drops.clear();
             ownDrops = true;
         }
-        if (sameText(p.key, "player.startitem") && !ownStarts) {
+        if (equalsIgnoreCase(p.key, "player.startitem") && !ownStarts) {
             c.startItems.clear();
             ownStarts = true;
         }
         std::vector<std::string> values = p.values;
-        if (sameText(p.key, "powerup.type") && !values.empty() && table_.find(values[0]) == kNoClass) {
+        if (equalsIgnoreCase(p.key, "powerup.type") && !values.empty() && table_.find(values[0]) == kNoClass) {
             values[0] = "Power" + values[0];
         }
         const std::string value = values.empty() ? std::string() : values[0];
@@ -171,7 +171,7 @@ private:
             return true;
         }
         if (text.find('.') != std::string::npos) {
-            return sameText(std::string_view(text).substr(1, 6), "actor.") && applyFlag(c, text.substr(0, 1) + text.substr(7));
+            return equalsIgnoreCase(std::string_view(text).substr(1, 6), "actor.") && applyFlag(c, text.substr(0, 1) + text.substr(7));
         }
         const auto isOf = [&](std::string_view cls) {
             const ClassId ancestor = table_.find(cls);
@@ -209,7 +209,7 @@ private:
                     loopTo = row;
                 }
                 for (const std::string& label : waiting) {
-                    std::erase_if(gotoLabels, [&](const auto& g) { return sameText(g.first, label); });
+                    std::erase_if(gotoLabels, [&](const auto& g) { return equalsIgnoreCase(g.first, label); });
                     setLabel(c, label, row);
                 }
                 waiting.clear();
@@ -225,7 +225,7 @@ private:
                     exits.back() = {s.kind == StateLine::Kind::Goto ? &s : nullptr, true};
                 }
                 for (const std::string& label : waiting) {
-                    std::erase_if(gotoLabels, [&](const auto& g) { return sameText(g.first, label); });
+                    std::erase_if(gotoLabels, [&](const auto& g) { return equalsIgnoreCase(g.first, label); });
                     setLabel(c, label, kNoState);
                     if (s.kind == StateLine::Kind::Goto) {
                         gotoLabels.emplace_back(label, &s);
@@ -257,7 +257,7 @@ private:
     }
 
     static void setLabel(ClassInfo& c, const std::string& name, StateId state) {
-        const auto it = std::find_if(c.labels.begin(), c.labels.end(), [&](const auto& l) { return sameText(l.first, name); });
+        const auto it = std::find_if(c.labels.begin(), c.labels.end(), [&](const auto& l) { return equalsIgnoreCase(l.first, name); });
         if (state == kNoState) {
             if (it != c.labels.end()) {
                 c.labels.erase(it);
@@ -367,20 +367,20 @@ private:
     }
 
     static bool hasLabel(const ClassInfo& c, std::string_view name) {
-        return std::any_of(c.labels.begin(), c.labels.end(), [&](const auto& l) { return sameText(l.first, name); });
+        return std::any_of(c.labels.begin(), c.labels.end(), [&](const auto& l) { return equalsIgnoreCase(l.first, name); });
     }
 
     bool findTarget(const ClassInfo& c, const StateLine& line, StateId& out) const {
         const std::string name = canonicalLabel(line.name);
         const ClassInfo* scope = &c;
         if (!line.scope.empty()) {
-            const ClassId cls = sameText(line.scope, "Super") ? c.parent : table_.find(line.scope);
+            const ClassId cls = equalsIgnoreCase(line.scope, "Super") ? c.parent : table_.find(line.scope);
             if (cls == kNoClass || (cls != c.id && !table_.isA(c.parent, cls))) {
                 return false;
             }
             scope = cls == c.id ? &c : &table_.info(cls);
         }
-        const auto it = std::find_if(scope->labels.begin(), scope->labels.end(), [&](const auto& l) { return sameText(l.first, name); });
+        const auto it = std::find_if(scope->labels.begin(), scope->labels.end(), [&](const auto& l) { return equalsIgnoreCase(l.first, name); });
         if (it == scope->labels.end()) {
             return false;
         }

@@ -12,14 +12,8 @@ namespace {
 constexpr int kDeepestInclude = 8;
 constexpr int32_t kLongestTics = 32767;
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return out;
-}
-
 bool oneOf(std::string_view word, std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return sameText(w, word); });
+    return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return equalsIgnoreCase(w, word); });
 }
 
 bool number(const std::string& text, double& out) {
@@ -50,11 +44,11 @@ public:
             }
             if (t.is('#')) {
                 includeLump();
-            } else if (sameText(t.text, "actor") && t.kind == Token::Kind::Word) {
+            } else if (equalsIgnoreCase(t.text, "actor") && t.kind == Token::Kind::Word) {
                 actor();
-            } else if (sameText(t.text, "const")) {
+            } else if (equalsIgnoreCase(t.text, "const")) {
                 constant();
-            } else if (sameText(t.text, "enum")) {
+            } else if (equalsIgnoreCase(t.text, "enum")) {
                 enumeration();
             } else {
                 fail(t, "only actor, const, enum and #include are understood here");
@@ -97,7 +91,7 @@ private:
     void includeLump() {
         const Token word = scan_.next();
         const Token lump = scan_.next();
-        if (!sameText(word.text, "include") || lump.text.empty()) {
+        if (!equalsIgnoreCase(word.text, "include") || lump.text.empty()) {
             fail(word, "only #include \"LUMP\" is understood");
             return;
         }
@@ -145,7 +139,7 @@ private:
         if (t.kind == Token::Kind::Number) {
             return number(t.text, v);
         }
-        const auto own = out_.constants.find(lowered(t.text));
+        const auto own = out_.constants.find(t.text);
         if (t.kind == Token::Kind::Word && own != out_.constants.end()) {
             v = own->second;
             return true;
@@ -165,7 +159,7 @@ private:
         }
         double v = 0;
         if (value(v, scan_.next()) && expect(';')) {
-            out_.constants[lowered(id)] = v;
+            out_.constants[id] = v;
         }
     }
 
@@ -182,7 +176,7 @@ private:
             if (!ok()) {
                 return;
             }
-            out_.constants[lowered(id)] = following;
+            out_.constants[id] = following;
             following += 1;
             if (!take(',')) {
                 expect('}');
@@ -203,7 +197,7 @@ private:
         while (ok() && !scan_.peek().is('{')) {
             const Token t = scan_.next();
             double editor = 0;
-            if (sameText(t.text, "replaces") && a.replaces.empty()) {
+            if (equalsIgnoreCase(t.text, "replaces") && a.replaces.empty()) {
                 a.replaces = name("the name of the replaced class");
             } else if (t.kind == Token::Kind::Number && number(t.text, editor) && editor >= -1 && editor <= 65535) {
                 a.editorNumber = static_cast<int32_t>(editor);
@@ -236,16 +230,17 @@ private:
             fail(t, "expected a property, a flag or '}'");
             return;
         }
-        if (sameText(t.text, "states")) {
+        if (equalsIgnoreCase(t.text, "states")) {
             states(a);
             return;
         }
-        if (sameText(t.text, "var")) {
+        if (equalsIgnoreCase(t.text, "var")) {
             fail(t, "variables of classes are not supported");
             return;
         }
-        if (oneOf(t.text, {"monster", "projectile", "clearflags", "skip_super"})) {
-            a.items.push_back({Item::Kind::Word, {lowered(t.text), {}, t.line}});
+        for (const std::string_view word : {"monster", "projectile", "clearflags", "skip_super"}) {
+            if (!equalsIgnoreCase(t.text, word)) continue;
+            a.items.push_back({Item::Kind::Word, {std::string(word), {}, t.line}});
             return;
         }
         Property p{t.text, {}, t.line};
@@ -316,13 +311,13 @@ private:
             scan_.next();
             s.kind = StateLine::Kind::Label;
             s.name = t.text;
-        } else if (t.kind == Token::Kind::Word && sameText(t.text, "goto")) {
+        } else if (t.kind == Token::Kind::Word && equalsIgnoreCase(t.text, "goto")) {
             gotoLine(s);
-        } else if (t.kind == Token::Kind::Word && sameText(t.text, "stop")) {
+        } else if (t.kind == Token::Kind::Word && equalsIgnoreCase(t.text, "stop")) {
             s.kind = StateLine::Kind::Stop;
         } else if (t.kind == Token::Kind::Word && oneOf(t.text, {"wait", "fail"})) {
             s.kind = StateLine::Kind::Wait;
-        } else if (t.kind == Token::Kind::Word && sameText(t.text, "loop")) {
+        } else if (t.kind == Token::Kind::Word && equalsIgnoreCase(t.text, "loop")) {
             s.kind = StateLine::Kind::Loop;
         } else {
             state(s, t);
@@ -364,7 +359,7 @@ private:
     }
 
     void duration(StateLine& s) {
-        if (!sameText(scan_.peek().text, "random")) {
+        if (!equalsIgnoreCase(scan_.peek().text, "random")) {
             integer(s.tics, -kLongestTics, kLongestTics);
             s.tics = std::max(s.tics, -1);
             return;
@@ -418,13 +413,13 @@ private:
             {"bright", kStateBright}, {"fast", kStateFast}, {"slow", kStateSlow}, {"nodelay", kStateNoDelay}, {"canraise", kStateCanRaise}};
         const Token t = scan_.peek();
         for (const Name& n : kNames) {
-            if (sameText(n.text, t.text)) {
+            if (equalsIgnoreCase(n.text, t.text)) {
                 scan_.next();
                 s.flags |= n.flag;
                 return true;
             }
         }
-        if (sameText(t.text, "offset")) {
+        if (equalsIgnoreCase(t.text, "offset")) {
             scan_.next();
             int32_t x = 0, y = 0;
             if (expect('(') && integer(x, -32768, 32767) && expect(',') && integer(y, -32768, 32767)) {
@@ -434,7 +429,7 @@ private:
             s.misc2 = static_cast<int16_t>(y);
             return true;
         }
-        if (sameText(t.text, "light")) { // dynamic lights do not exist here
+        if (equalsIgnoreCase(t.text, "light")) { // dynamic lights do not exist here
             scan_.next();
             if (expect('(')) {
                 name("the name of a light");
@@ -473,7 +468,7 @@ private:
         double v = 0;
         if (t.kind == Token::Kind::Text) {
             arg.literal = t.text;
-        } else if (sameText(t.text, "random")) {
+        } else if (equalsIgnoreCase(t.text, "random")) {
             randomArgument(arg);
         } else if (t.kind == Token::Kind::Number && !scan_.peek().is('|')) {
             arg.literal = t.text;

@@ -5,7 +5,6 @@
 namespace caco::decorate {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v' || c == 0; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -13,10 +12,6 @@ bool isWord(char c) { return isWordStart(c) || isDigit(c); }
 constexpr std::string_view kEndsRun = "{}(),;:\"";
 
 } // namespace
-
-bool sameText(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
 
 Status errorAt(std::string_view label, int32_t line, std::string_view token, std::string_view problem) {
     constexpr size_t kLongest = 60;
@@ -81,7 +76,7 @@ Token Scanner::next() {
     if (isDigit(c) || isSigned || (c == '.' && isDigit(following))) {
         ++at_;
         while (at_ < text_.size() && (isWord(text_[at_]) || text_[at_] == '.' ||
-                                      ((text_[at_] == '-' || text_[at_] == '+') && lower(text_[at_ - 1]) == 'e'))) {
+                                      ((text_[at_] == '-' || text_[at_] == '+') && lowerCase(text_[at_ - 1]) == 'e'))) {
             ++at_;
         }
         t.kind = Token::Kind::Number;

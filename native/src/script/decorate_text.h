@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "base/text.h"
 
 namespace caco::decorate {
 
@@ -20,8 +21,6 @@ struct Token {
 
     bool is(char mark) const { return kind == Kind::Mark && text.size() == 1 && text[0] == mark; }
 };
-
-bool sameText(std::string_view a, std::string_view b);
 
 class Scanner {
 public:
@@ -87,7 +86,7 @@ struct ParsedActor {
 
 struct ParsedText {
     std::vector<ParsedActor> actors;
-    std::unordered_map<std::string, double> constants; // lower case names
+    std::unordered_map<std::string, double, HashIgnoreCase, EqualIgnoreCase> constants;
 };
 
 Status errorAt(std::string_view label, int32_t line, std::string_view token, std::string_view problem);

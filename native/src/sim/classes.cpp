@@ -9,12 +9,6 @@
 namespace caco {
 namespace {
 
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), lowerCase);
-    return out;
-}
-
 constexpr std::string_view kDamageTypeNames[] = {"None",    "Fire",      "Ice",          "Slime",       "Drowning",
                                                  "Melee",   "Hitscan",   "Telefrag",     "Crush",       "Massacre",
                                                  "Railgun", "BFGSplash", "Disintegrate", "Electric",    "Poison",
@@ -156,13 +150,13 @@ ClassId ClassTable::add(ClassInfo info) {
             names.emplace_back(n);
     }
     info.id = static_cast<ClassId>(classes.size());
-    byName_[lowered(info.name)] = info.id;
+    byName_[info.name] = info.id;
     classes.push_back(std::move(info));
     return classes.back().id;
 }
 
 ClassId ClassTable::find(std::string_view name) const {
-    const auto it = byName_.find(lowered(name));
+    const auto it = byName_.find(name);
     return it == byName_.end() ? kNoClass : it->second;
 }
 
@@ -201,15 +195,6 @@ bool ClassTable::isA(ClassId id, ClassId ancestor) const {
     return false;
 }
 
-bool ClassTable::isA(ClassId id, NativeKind kind) const {
-    for (; id != kNoClass; id = info(id).parent) {
-        if (info(id).native == kind) return true;
-        // Kinds are the nearest known ancestor's, so the chain may stop at the first class of the root kind.
-        if (info(id).native == NativeKind::Actor) return kind == NativeKind::Actor;
-    }
-    return false;
-}
-
 StateId ClassTable::findLabel(ClassId id, std::string_view path, bool exact) const {
     if (id == kNoClass) return kNoState;
     const ClassInfo& c = info(id);
@@ -227,11 +212,11 @@ StateId ClassTable::findLabel(ClassId id, std::string_view path, bool exact) con
 }
 
 void ClassTable::setString(std::string_view name, std::string text) {
-    strings_[lowered(name)] = std::move(text);
+    strings_.insert_or_assign(std::string(name), std::move(text));
 }
 
 const std::string* ClassTable::findString(std::string_view name) const {
-    const auto it = strings_.find(lowered(name));
+    const auto it = strings_.find(name);
     return it == strings_.end() ? nullptr : &it->second;
 }
 
@@ -250,6 +235,7 @@ Status ClassTable::seal() {
     byName_.clear();
     byEditor_.clear();
     bySpawnId_.clear();
+    kinds_.clear();
     const auto stateCount = static_cast<StateId>(states.size());
     if (extraStreams.size() > static_cast<size_t>(kExtraStreams)) {
         return Status::error(StatusCode::OutOfCapacity,
@@ -267,7 +253,7 @@ Status ClassTable::seal() {
         c.id = static_cast<ClassId>(i);
         if (c.parent >= c.id)
             return Status::error(StatusCode::BadData, "class " + c.name + ": its parent comes after it");
-        byName_[lowered(c.name)] = c.id;
+        byName_[c.name] = c.id;
         for (const int32_t n : c.editorNumbers)
             byEditor_[n] = c.id;
         if (c.spawnId > 0) bySpawnId_[c.spawnId] = c.id;
@@ -275,6 +261,8 @@ Status ClassTable::seal() {
         for (const KindName& k : kKinds) {
             if (equalsIgnoreCase(k.name, c.name)) c.native = k.kind;
         }
+        const uint64_t inherited = c.parent == kNoClass ? 0 : kinds_[static_cast<size_t>(c.parent)].all;
+        kinds_.push_back({inherited | uint64_t{1} << static_cast<int>(c.native), c.native});
         c.power = c.parent == kNoClass ? PowerKind::None : info(c.parent).power;
         for (const PowerName& k : kPowers) {
             if (equalsIgnoreCase(k.name, c.name)) c.power = k.kind;

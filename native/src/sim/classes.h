@@ -10,6 +10,7 @@
 
 #include "base/fixed.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "sim/flags.h"
 
 namespace caco {
@@ -52,7 +53,7 @@ enum class NativeKind : uint8_t {
     Actor, PlayerPawn, Inventory, Ammo, Backpack, BasicArmor, BasicArmorPickup, BasicArmorBonus, HexenArmor, CustomInventory,
     Health, HealthPickup, Key, PowerupGiver, Powerup, MapRevealer, ScoreItem, DehackedPickup, Weapon, WeaponGiver, PuzzleItem,
     Unknown, PatrolPoint, PatrolSpecial, SpecialSpot, TeleportDest, TeleportFog, ScriptedMarine, RandomSpawner, SectorAction,
-    BossTarget, FastProjectile, MapSpot, Bridge, Switchable
+    BossTarget, FastProjectile, MapSpot, Bridge, Switchable, Count
 };
 
 // Which power a Powerup descendant is.
@@ -195,7 +196,9 @@ public:
     NameId intern(std::string_view name);                     // while building
     NameId findName(std::string_view name) const;             // -1 when never interned
     bool isA(ClassId id, ClassId ancestor) const;             // id == ancestor counts
-    bool isA(ClassId id, NativeKind kind) const;              // some ancestor has that kind's class name
+    // Once sealed: some ancestor has that kind's class name.
+    bool isA(ClassId id, NativeKind kind) const { return id != kNoClass && (kinds_[static_cast<size_t>(id)].all >> static_cast<int>(kind) & 1) != 0; }
+    NativeKind nativeOf(ClassId id) const { return kinds_[static_cast<size_t>(id)].own; } // once sealed: ClassInfo::native
     // Dotted label look-up; exact: all parts must match, else the deepest match counts (actors.md 1.2).
     StateId findLabel(ClassId id, std::string_view path, bool exact) const;
     void setString(std::string_view name, std::string text);  // texts shown to the player; names as in DEHACKED [STRINGS]
@@ -214,8 +217,15 @@ public:
     } known{};
 
 private:
-    std::unordered_map<std::string, ClassId> byName_;
-    std::unordered_map<std::string, std::string> strings_;
+    // Of each class: asked for every actor in every tic, so they lie close together.
+    struct Kinds {
+        uint64_t all; // bits of NativeKind: its own and its ancestors'
+        NativeKind own;
+    };
+    static_assert(static_cast<int>(NativeKind::Count) <= 64);
+    std::vector<Kinds> kinds_;
+    std::unordered_map<std::string, ClassId, HashIgnoreCase, EqualIgnoreCase> byName_;
+    std::unordered_map<std::string, std::string, HashIgnoreCase, EqualIgnoreCase> strings_;
     std::unordered_map<int32_t, ClassId> byEditor_, bySpawnId_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/text.h"
 #include "base/trig.h"
 #include "sim/actions.h"
 #include "sim/hitscan.h"
@@ -19,11 +20,6 @@ namespace {
 
 constexpr int32_t kThreshold = 100;  // tics for which a new target is kept
 
-bool sameText(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 // State of the label BASE.TYPE, exact; compares in place, because damage must not allocate.
 StateId typedState(const World& w, const Actor& a, std::string_view base, NameId type) {
     if (type == kNameNone) {
@@ -33,7 +29,7 @@ StateId typedState(const World& w, const Actor& a, std::string_view base, NameId
     for (const auto& [label, state] : w.info(a).labels) {
         const std::string_view text = label;
         if (text.size() == base.size() + 1 + name.size() && text[base.size()] == '.' &&
-            sameText(text.substr(0, base.size()), base) && sameText(text.substr(base.size() + 1), name)) {
+            equalsIgnoreCase(text.substr(0, base.size()), base) && equalsIgnoreCase(text.substr(base.size() + 1), name)) {
             return state;
         }
     }
@@ -85,7 +81,7 @@ bool canDieOf(const World& w, const Actor& target, NameId type) {
     }
     bool special = false;
     for (const auto& label : w.info(target).labels) {
-        special = special || (label.first.size() > 6 && sameText(std::string_view(label.first).substr(0, 6), "Death."));
+        special = special || (label.first.size() > 6 && equalsIgnoreCase(std::string_view(label.first).substr(0, 6), "Death."));
     }
     return !special || typedState(w, target, "Death", type) != kNoState;
 }

@@ -256,9 +256,11 @@ bool firstCellInBox(const World& w, const Actor& a, const CellBox& box, int32_t 
     if (first.nextOfActor == 0) {
         return true;
     }
+    // Row and column of the actor's first cell; it is seldom more than a row away, so this beats a division.
     const int32_t width = w.level->blockMap.width;
-    const int32_t row = static_cast<int32_t>(first.cell) / width;
-    const int32_t column = static_cast<int32_t>(first.cell) - row * width;
+    int32_t column = static_cast<int32_t>(first.cell) - cy * width, row = cy;
+    if (column >= width) return false;
+    for (; column < 0; column += width) --row;
     return cx == std::max(box.x1, column) && cy == std::max(box.y1, row);
 }
 

@@ -695,7 +695,7 @@ void tickActor(World& w, Actor& a) {
         tickItem(w, a);
         return;
     }
-    const NativeKind native = w.info(a).native;
+    const NativeKind native = w.classes->nativeOf(a.cls);
     if (native == NativeKind::PlayerPawn) {
         fitPawnHeight(w, a);
     }

@@ -16,6 +16,14 @@ namespace {
 
 constexpr uint32_t kGenerationMask = (1u << (32 - kActorIndexBits)) - 1;
 
+// Line by line: vector stores, where one large memset becomes a string instruction that takes long to start.
+void clearActor(Actor& a) {
+    constexpr size_t kLine = 64;
+    static_assert(sizeof a % kLine == 0);
+    auto* bytes = reinterpret_cast<std::byte*>(&a);
+    for (size_t i = 0; i < sizeof a; i += kLine) std::memset(bytes + i, 0, kLine);
+}
+
 Actor* allocateActor(World& w) {
     WorldState& s = *w.state;
     uint32_t slot = s.actorFree;
@@ -34,7 +42,7 @@ Actor* allocateActor(World& w) {
         return nullptr;
     }
     Actor& a = w.actors[slot - 1];
-    std::memset(static_cast<void*>(&a), 0, sizeof a);
+    clearActor(a);
     a.generation = generation;
     a.alive = 1;
     ++s.actorCount;
