@@ -42,6 +42,23 @@ struct WallColumnJob {
     const uint8_t* depthScale;
 };
 
+// Columns [x1, x2) of a wall between the rows that are still open, [ceilingClip[x], floorClip[x]).
+struct WallPiece {
+    int32_t x1, x2;
+    // Rows of the wall's edges; they are moved to where the open rows end.
+    int16_t* topEdge;
+    int16_t* bottomEdge;
+    int16_t* ceilingClip;
+    int16_t* floorClip;
+    // Rows that the planes above and below get where there are any; null = no plane.
+    int16_t* ceilingTop;
+    int16_t* ceilingBottom;
+    int16_t* floorTop;
+    int16_t* floorBottom;
+    bool closes;                // leaves no row open: afterwards [closedTop, closedBottom)
+    int16_t closedTop, closedBottom;
+};
+
 // Rows [top[x], bottom[x]) of columns [left, right); none where top[x] is beyond every row. Up to 15 entries behind the last column may
 // be read.
 struct PlaneColumns {
@@ -95,6 +112,9 @@ inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, excep
 struct DrawKernels {
     const char* name;
     void (*wallColumns)(const WallColumnJob& job);
+    void (*cutRows)(const WallPiece& piece);
+    // Does everything in values[x1 .. x2) equal `value`?
+    bool (*allEqual)(const int16_t* values, int32_t x1, int32_t x2, int16_t value);
     // The runs of the next rows, as many rows as are sure to fit; takes those rows off.
     size_t (*rowRuns)(PlaneColumns& columns, RowRun (&out)[kRowRuns]);
     // Runs of one flat; three bytes beyond it may be read.

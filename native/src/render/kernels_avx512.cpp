@@ -128,6 +128,46 @@ template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step)
     return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
 }
 
+// --- rows by column
+
+inline __mmask32 firstWords(int32_t count) { return count >= 32 ? ~__mmask32{0} : (__mmask32{1} << count) - 1; }
+
+void cutRows(const WallPiece& p) {
+    for (int32_t x = p.x1; x < p.x2; x += 32) {
+        const __mmask32 here = firstWords(p.x2 - x);
+        const auto load = [&](const int16_t* rows) { return _mm512_maskz_loadu_epi16(here, rows + x); };
+        const __m512i open = load(p.ceilingClip), end = load(p.floorClip);
+        const __m512i top = _mm512_max_epi16(load(p.topEdge), open), bottom = _mm512_min_epi16(load(p.bottomEdge), end);
+        _mm512_mask_storeu_epi16(p.topEdge + x, here, top);
+        _mm512_mask_storeu_epi16(p.bottomEdge + x, here, bottom);
+        if (p.ceilingTop) {
+            const __m512i last = _mm512_min_epi16(top, end);
+            const __mmask32 any = _mm512_mask_cmplt_epi16_mask(here, open, last);
+            _mm512_mask_storeu_epi16(p.ceilingTop + x, any, open);
+            _mm512_mask_storeu_epi16(p.ceilingBottom + x, any, last);
+        }
+        if (p.floorTop) {
+            const __m512i first = _mm512_max_epi16(bottom, open);
+            const __mmask32 any = _mm512_mask_cmplt_epi16_mask(here, first, end);
+            _mm512_mask_storeu_epi16(p.floorTop + x, any, first);
+            _mm512_mask_storeu_epi16(p.floorBottom + x, any, end);
+        }
+        if (p.closes) {
+            _mm512_mask_storeu_epi16(p.ceilingClip + x, here, _mm512_set1_epi16(p.closedTop));
+            _mm512_mask_storeu_epi16(p.floorClip + x, here, _mm512_set1_epi16(p.closedBottom));
+        }
+    }
+}
+
+bool allEqual(const int16_t* values, int32_t x1, int32_t x2, int16_t value) {
+    __mmask32 other = 0;
+    for (int32_t x = x1; x < x2; x += 32) {
+        const __mmask32 here = firstWords(x2 - x);
+        other |= _mm512_mask_cmpneq_epi16_mask(here, _mm512_maskz_loadu_epi16(here, values + x), _mm512_set1_epi16(value));
+    }
+    return other == 0;
+}
+
 // --- floors and ceilings
 
 // From a plane's left column on; columns beyond the right one have no height.
@@ -586,7 +626,7 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx512", wallColumns, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

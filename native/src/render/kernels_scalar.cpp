@@ -123,6 +123,33 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
+int16_t smaller(int16_t a, int16_t b) { return a < b ? a : b; }
+int16_t greater(int16_t a, int16_t b) { return a > b ? a : b; }
+
+void cutRows(const WallPiece& p) {
+    const int16_t* const open = p.ceilingClip;
+    const int16_t* const end = p.floorClip;
+    for (int32_t x = p.x1; x < p.x2; ++x) {
+        p.topEdge[x] = greater(p.topEdge[x], open[x]);
+        p.bottomEdge[x] = smaller(p.bottomEdge[x], end[x]);
+    }
+    for (int32_t x = p.x1; p.ceilingTop && x < p.x2; ++x) {
+        const int16_t last = smaller(p.topEdge[x], end[x]);
+        if (open[x] < last) p.ceilingTop[x] = open[x], p.ceilingBottom[x] = last;
+    }
+    for (int32_t x = p.x1; p.floorTop && x < p.x2; ++x) {
+        const int16_t first = greater(p.bottomEdge[x], open[x]);
+        if (first < end[x]) p.floorTop[x] = first, p.floorBottom[x] = end[x];
+    }
+    for (int32_t x = p.x1; p.closes && x < p.x2; ++x) p.ceilingClip[x] = p.closedTop, p.floorClip[x] = p.closedBottom;
+}
+
+bool allEqual(const int16_t* values, int32_t x1, int32_t x2, int16_t value) {
+    int32_t x = x1;
+    while (x < x2 && values[x] == value) ++x;
+    return x >= x2;
+}
+
 size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
     const int16_t* const top = p.top + p.left;
     const int16_t* const bottom = p.bottom + p.left;
@@ -208,6 +235,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

@@ -29,6 +29,7 @@ int32_t newPlane(Scene& s, const PlaneKey& key, int32_t bucket) {
     s.planes.push_back(p);
     const size_t need = s.planes.size() * 2 * static_cast<size_t>(s.rowStride());
     if (s.planeRows.size() < need) s.planeRows.resize(std::max(need, s.planeRows.size() * 2));
+    std::fill_n(s.planeTop(index), s.rowStride(), kUntouched);
     return index;
 }
 
@@ -66,34 +67,14 @@ int32_t findPlane(Scene& s, int32_t sector, bool ceiling) {
 }
 
 int32_t coverPlane(Scene& s, int32_t plane, int32_t start, int32_t stop) {
-    VisPlane& p = s.planes[static_cast<size_t>(plane)];
-    int16_t* top = s.planeTop(plane);
-    const int32_t from = std::max(p.left, start), to = std::min(p.right, stop);
-    const bool taken = std::any_of(top + from, top + std::max(from, to), [](int16_t t) { return t != kUntouched; });
-    if (taken) {
-        const PlaneKey key = p.key;
-        const int32_t index = newPlane(s, key, bucketOf(s, key, key.height));
-        VisPlane& copy = s.planes[static_cast<size_t>(index)];
-        copy.left = start;
-        copy.right = stop;
-        std::fill(s.planeTop(index) + start, s.planeTop(index) + stop, kUntouched);
-        return index;
+    VisPlane* p = &s.planes[static_cast<size_t>(plane)];
+    if (!s.kernels->allEqual(s.planeTop(plane), start, stop, kUntouched)) {
+        const PlaneKey key = p->key;
+        plane = newPlane(s, key, bucketOf(s, key, key.height));
+        p = &s.planes[static_cast<size_t>(plane)];
     }
-    // Columns outside [left, right) hold leftovers of earlier frames.
-    if (p.left >= p.right) {
-        std::fill(top + start, top + stop, kUntouched);
-        p.left = start;
-        p.right = stop;
-        return plane;
-    }
-    if (start < p.left) {
-        std::fill(top + start, top + p.left, kUntouched);
-        p.left = start;
-    }
-    if (stop > p.right) {
-        std::fill(top + p.right, top + stop, kUntouched);
-        p.right = stop;
-    }
+    p->left = std::min(p->left, start);
+    p->right = std::max(p->right, stop);
     return plane;
 }
 

@@ -403,31 +403,17 @@ void finishDrawSeg(Scene& s, const WallSeg& w, DrawSeg& d) {
     s.drawSegs.push_back(d);
 }
 
-void markPlanes(Scene& s, int32_t start, int32_t stop, bool floor, bool ceiling) {
-    int16_t* top = s.topEdge.data();
-    int16_t* bottom = s.bottomEdge.data();
-    const int16_t* ceilingClip = s.ceilingClip.data();
-    const int16_t* floorClip = s.floorClip.data();
-    for (int32_t x = start; x < stop; ++x) {
-        top[x] = std::max(top[x], ceilingClip[x]);
-        bottom[x] = std::min(bottom[x], floorClip[x]);
-    }
-    if (ceiling) {
-        int16_t* planeTop = s.planeTop(s.ceilingPlane);
-        int16_t* planeBottom = s.planeBottom(s.ceilingPlane);
-        for (int32_t x = start; x < stop; ++x) {
-            const int16_t t = ceilingClip[x], b = std::min(top[x], floorClip[x]);
-            if (t < b) planeTop[x] = t, planeBottom[x] = b;
-        }
-    }
-    if (floor) {
-        int16_t* planeTop = s.planeTop(s.floorPlane);
-        int16_t* planeBottom = s.planeBottom(s.floorPlane);
-        for (int32_t x = start; x < stop; ++x) {
-            const int16_t t = std::max(bottom[x], ceilingClip[x]), b = floorClip[x];
-            if (t < b) planeTop[x] = t, planeBottom[x] = b;
-        }
-    }
+// Planes outside of the piece, and its edges; `closes`: nothing behind it is seen.
+void cutOpenRows(Scene& s, int32_t start, int32_t stop, bool floor, bool ceiling, bool closes) {
+    WallPiece p{};
+    p.x1 = start, p.x2 = stop;
+    p.topEdge = s.topEdge.data(), p.bottomEdge = s.bottomEdge.data();
+    p.ceilingClip = s.ceilingClip.data(), p.floorClip = s.floorClip.data();
+    if (ceiling) p.ceilingTop = s.planeTop(s.ceilingPlane), p.ceilingBottom = s.planeBottom(s.ceilingPlane);
+    if (floor) p.floorTop = s.planeTop(s.floorPlane), p.floorBottom = s.planeBottom(s.floorPlane);
+    p.closes = closes;
+    p.closedTop = static_cast<int16_t>(s.geometry.viewHeight), p.closedBottom = -1;
+    s.kernels->cutRows(p);
 }
 
 TierHeights tierHeights(const WallSeg& w, Tier tier) {
@@ -460,12 +446,6 @@ void copyRows(const RowArray& from, RowArray& to, int32_t start, int32_t stop) {
     std::copy(from.begin() + start, from.begin() + stop, to.begin() + start);
 }
 
-void drawOneSided(Scene& s, WallSeg& w, int32_t start, int32_t stop) {
-    if (w.tier[kMiddle].picture) drawTier(s, w, kMiddle, start, stop, s.topEdge.data(), s.bottomEdge.data());
-    std::fill(s.ceilingClip.begin() + start, s.ceilingClip.begin() + stop, static_cast<int16_t>(s.geometry.viewHeight));
-    std::fill(s.floorClip.begin() + start, s.floorClip.begin() + stop, static_cast<int16_t>(-1));
-}
-
 void drawTwoSided(Scene& s, WallSeg& w, int32_t start, int32_t stop, bool floor, bool ceiling) {
     if (w.tier[kTop].picture) {
         for (size_t x = static_cast<size_t>(start); x < static_cast<size_t>(stop); ++x) {
@@ -496,11 +476,12 @@ void drawPiece(Scene& s, WallSeg& w, int32_t start, int32_t stop) {
     const bool floor = w.markFloor && s.floorPlane >= 0;
     if (ceiling) s.ceilingPlane = coverPlane(s, s.ceilingPlane, start, stop);
     if (floor) s.floorPlane = coverPlane(s, s.floorPlane, start, stop);
-    markPlanes(s, start, stop, floor, ceiling);
-    if (w.back || w.mirror) {
+    const bool open = w.back || w.mirror;
+    cutOpenRows(s, start, stop, floor, ceiling, !open);
+    if (open) {
         drawTwoSided(s, w, start, stop, floor, ceiling);
-    } else {
-        drawOneSided(s, w, start, stop);
+    } else if (w.tier[kMiddle].picture) {
+        drawTier(s, w, kMiddle, start, stop, s.topEdge.data(), s.bottomEdge.data());
     }
     finishDrawSeg(s, w, d);
 }

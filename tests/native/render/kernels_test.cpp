@@ -165,6 +165,34 @@ TEST_P(Kernels, RunsCoverThePlane) {
     }
 }
 
+TEST_P(Kernels, CutRowsAreTheSame) {
+    constexpr size_t kWidth = 200;
+    for (uint32_t seed = 0; seed < 500; ++seed) {
+        TestRandom random(seed);
+        using Rows = std::array<std::vector<int16_t>, 8>;
+        Rows want;
+        for (auto& rows : want) {
+            for (size_t x = 0; x < kWidth; ++x) rows.push_back(static_cast<int16_t>(static_cast<int32_t>(random.below(60)) - 1));
+        }
+        Rows got = want;
+        const uint32_t planes = random.below(4);
+        const bool closes = random.below(2) != 0;
+        const auto x1 = static_cast<int32_t>(random.below(kWidth - 1)), x2 = x1 + 1 + static_cast<int32_t>(random.below(static_cast<uint32_t>(static_cast<int32_t>(kWidth) - x1)));
+        const auto cut = [&](const DrawKernels& by, Rows& r) {
+            const auto plane = [&](uint32_t bit, size_t i) { return planes & bit ? r[i].data() : nullptr; };
+            by.cutRows({x1, x2, r[0].data(), r[1].data(), r[2].data(), r[3].data(), plane(1, 4), plane(1, 5), plane(2, 6), plane(2, 7), closes, 99, -1});
+        };
+        cut(plain, want);
+        cut(*kernels, got);
+        ASSERT_EQ(want, got) << "seed " << seed;
+        EXPECT_FALSE(kernels->allEqual(got[0].data(), 0, kWidth, got[0][0]));
+        std::fill(got[0].begin() + x1, got[0].begin() + x2, int16_t{1000});
+        EXPECT_TRUE(kernels->allEqual(got[0].data(), x1, x2, 1000));
+        got[0][static_cast<size_t>(x1) + random.below(static_cast<uint32_t>(x2 - x1))] = 7;
+        EXPECT_FALSE(kernels->allEqual(got[0].data(), x1, x2, 1000));
+    }
+}
+
 TEST_P(Kernels, MaskedBlocksAreTheSame) {
     constexpr int32_t kStride = 80, kHeight = 300;
     for (uint32_t seed = 0; seed < 500; ++seed) {
