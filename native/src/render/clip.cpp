@@ -74,8 +74,8 @@ Crossing cross(Fixed z, Fixed limit1, Fixed limit2, const Projection& p) {
     return {addWrap(p.sx1, scale(mulShift<30>(p.sz2, t), p.sx2 - p.sx1, depth)), depth};
 }
 
-void fillRows(int16_t* rows, int32_t from, int32_t to, int16_t value) {
-    if (from < to) std::fill(rows + from, rows + to, value);
+void fillRows(const Scene& s, int16_t* rows, int32_t from, int32_t to, int16_t value) {
+    if (from < to) s.kernels->slopeRows(rows + from, to - from, value << 16, 0);
 }
 
 struct EdgeSpan {
@@ -83,15 +83,15 @@ struct EdgeSpan {
     Fixed y1, y2;
 };
 
-void clipEdge(Fixed z, Fixed limit1, Fixed limit2, bool right, int16_t value, const Projection& p, EdgeSpan& e,
-              int16_t* rows) {
+void clipEdge(const Scene& s, Fixed z, Fixed limit1, Fixed limit2, bool right, int16_t value, const Projection& p,
+              EdgeSpan& e, int16_t* rows) {
     const Crossing c = cross(z, limit1, limit2, p);
     if (right) {
         if (p.sx1 <= c.column) e.x2 = c.column, e.y2 = c.depth;
-        fillRows(rows, std::max(c.column, p.sx1), p.sx2, value);
+        fillRows(s, rows, std::max(c.column, p.sx1), p.sx2, value);
     } else {
         if (c.column <= p.sx2) e.x1 = c.column, e.y1 = c.depth;
-        fillRows(rows, p.sx1, std::min(c.column, p.sx2), value);
+        fillRows(s, rows, p.sx1, std::min(c.column, p.sx2), value);
     }
 }
 
@@ -105,16 +105,16 @@ int32_t edgeRows(const Scene& s, Fixed height, const Projection& p, int16_t* row
     const Fixed down1 = mul16(cam.downClip, p.sz1), down2 = mul16(cam.downClip, p.sz2);
     const int32_t bits = (z < up1 ? 1 : 0) | (z < up2 ? 2 : 0) | (z > down1 ? 4 : 0) | (z > down2 ? 8 : 0);
     if ((bits & 3) == 3) {
-        fillRows(rows, p.sx1, p.sx2, 0);
+        fillRows(s, rows, p.sx1, p.sx2, 0);
         return bits;
     }
     if ((bits & 12) == 12) {
-        fillRows(rows, p.sx1, p.sx2, bottomRow);
+        fillRows(s, rows, p.sx1, p.sx2, bottomRow);
         return bits;
     }
     EdgeSpan e{p.sx1, p.sx2, p.sz1, p.sz2};
-    if (bits & 3) clipEdge(z, up1, up2, (bits & 2) != 0, 0, p, e, rows);
-    if (bits & 12) clipEdge(z, down1, down2, (bits & 8) != 0, bottomRow, p, e, rows);
+    if (bits & 3) clipEdge(s, z, up1, up2, (bits & 2) != 0, 0, p, e, rows);
+    if (bits & 12) clipEdge(s, z, down1, down2, (bits & 8) != 0, bottomRow, p, e, rows);
     if (e.y1 == 0 || e.y2 == 0) return bits;
     const Fixed y = scale(z, s.geometry.invZ, e.y1);
     if (e.x2 == e.x1) {
@@ -123,11 +123,7 @@ int32_t edgeRows(const Scene& s, Fixed height, const Projection& p, int16_t* row
         const int32_t count = subWrap(e.x2, e.x1);
         const Fixed step = subWrap(scale(z, s.geometry.invZ, e.y2), y) / count;
         const int32_t from = std::max(e.x1, p.sx1), to = std::min(e.x2, p.sx2);
-        Fixed row = addWrap(addWrap(y, cam.horizon), mulWrap(subWrap(from, e.x1), step));
-        for (int32_t x = from; x < to; ++x) {
-            rows[x] = static_cast<int16_t>(row >> 16);
-            row = addWrap(row, step);
-        }
+        s.kernels->slopeRows(rows + from, to - from, addWrap(addWrap(y, cam.horizon), mulWrap(subWrap(from, e.x1), step)), step);
     }
     const auto clampRow = [&](int32_t x) {
         if (x >= p.sx1 && x < p.sx2) rows[x] = std::clamp<int16_t>(rows[x], 0, bottomRow);

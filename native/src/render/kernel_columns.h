@@ -43,6 +43,10 @@ inline bool sharedRows(const WallColumnJob& job, int32_t x, int32_t& from, int32
     return to > from;
 }
 
+constexpr double kNudge = 1.5e-8;
+// Added to a number, it leaves the nearest integer in the lower bits.
+constexpr double kToInteger = 6755399441055744.0;
+
 // inside(i, n, y): a bit for each of the n <= 64 columns from left + i on that has row y.
 template <typename Inside> inline size_t findRowRuns(PlaneColumns& p, RowRun* out, Inside inside) {
     const int32_t width = p.right - p.left;

@@ -42,6 +42,17 @@ struct WallColumnJob {
     const uint8_t* depthScale;
 };
 
+// Texture columns and scales of the columns [x1, x2) of a wall: f = u / z; column = f * range, wallScale = f * scaleStep + scaleOrigin,
+// each plus 1.5e-8, to the nearest integer modulo 2^32. u and z grow by their steps from x1 on; all four are integers and the sums stay
+// below 2^53, so that it does not matter how they are added.
+struct ColumnTable {
+    int32_t x1, x2;
+    double u, uStep, z, zStep;
+    double range, scaleStep, scaleOrigin;
+    int32_t* column;
+    int32_t* wallScale;
+};
+
 // Columns [x1, x2) of a wall between the rows that are still open, [ceilingClip[x], floorClip[x]).
 struct WallPiece {
     int32_t x1, x2;
@@ -112,6 +123,9 @@ inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, excep
 struct DrawKernels {
     const char* name;
     void (*wallColumns)(const WallColumnJob& job);
+    void (*columnTable)(const ColumnTable& table);
+    // rows[i] = (row + i * step) >> 16
+    void (*slopeRows)(int16_t* rows, int32_t count, int32_t row, int32_t step);
     void (*cutRows)(const WallPiece& piece);
     // Does everything in values[x1 .. x2) equal `value`?
     bool (*allEqual)(const int16_t* values, int32_t x1, int32_t x2, int16_t value);

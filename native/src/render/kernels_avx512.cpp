@@ -128,7 +128,37 @@ template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step)
     return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
 }
 
-// --- rows by column
+// --- numbers by column
+
+inline __m256i nearest(__m512d v) {
+    return _mm512_cvtepi64_epi32(_mm512_castpd_si512(_mm512_add_pd(_mm512_add_pd(v, _mm512_set1_pd(kNudge)), _mm512_set1_pd(kToInteger))));
+}
+
+void columnTable(const ColumnTable& t) {
+    const __m512d lane = _mm512_setr_pd(0, 1, 2, 3, 4, 5, 6, 7), eight = _mm512_set1_pd(8);
+    const __m512d uStep = _mm512_set1_pd(t.uStep), zStep = _mm512_set1_pd(t.zStep);
+    __m512d u = _mm512_add_pd(_mm512_set1_pd(t.u), _mm512_mul_pd(lane, uStep));
+    __m512d z = _mm512_add_pd(_mm512_set1_pd(t.z), _mm512_mul_pd(lane, zStep));
+    for (int32_t x = t.x1; x < t.x2; x += 8) {
+        const auto here = static_cast<__mmask8>(firstBytes(static_cast<size_t>(t.x2 - x)));
+        const __m512d f = _mm512_div_pd(u, z);
+        _mm256_mask_storeu_epi32(t.column + x, here, nearest(_mm512_mul_pd(f, _mm512_set1_pd(t.range))));
+        const __m512d scale = _mm512_add_pd(_mm512_mul_pd(f, _mm512_set1_pd(t.scaleStep)), _mm512_set1_pd(t.scaleOrigin));
+        _mm256_mask_storeu_epi32(t.wallScale + x, here, nearest(scale));
+        u = _mm512_add_pd(u, _mm512_mul_pd(eight, uStep));
+        z = _mm512_add_pd(z, _mm512_mul_pd(eight, zStep));
+    }
+}
+
+void slopeRows(int16_t* rows, int32_t count, int32_t row, int32_t step) {
+    __m512i at = _mm512_add_epi32(broadcast(row), _mm512_mullo_epi32(lanes(), broadcast(step)));
+    const __m512i sixteen = _mm512_slli_epi32(broadcast(step), 4);
+    for (int32_t i = 0; i < count; i += 16) {
+        const auto here = static_cast<__mmask16>(firstBytes(static_cast<size_t>(count - i)));
+        _mm256_mask_storeu_epi16(rows + i, here, _mm512_cvtepi32_epi16(_mm512_srai_epi32(at, 16)));
+        at = _mm512_add_epi32(at, sixteen);
+    }
+}
 
 inline __mmask32 firstWords(int32_t count) { return count >= 32 ? ~__mmask32{0} : (__mmask32{1} << count) - 1; }
 
@@ -626,7 +656,7 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx512", wallColumns, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

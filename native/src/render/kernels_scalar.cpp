@@ -123,6 +123,28 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
+int32_t nearest(double v) {
+    const double moved = v + kNudge + kToInteger;
+    uint64_t bits;
+    std::memcpy(&bits, &moved, sizeof bits);
+    return static_cast<int32_t>(bits);
+}
+
+void columnTable(const ColumnTable& t) {
+    double u = t.u, z = t.z;
+    for (int32_t x = t.x1; x < t.x2; ++x) {
+        const double f = u / z;
+        t.column[x] = nearest(f * t.range);
+        t.wallScale[x] = nearest(f * t.scaleStep + t.scaleOrigin);
+        u += t.uStep;
+        z += t.zStep;
+    }
+}
+
+void slopeRows(int16_t* rows, int32_t count, int32_t row, int32_t step) {
+    for (int32_t i = 0; i < count; ++i) rows[i] = static_cast<int16_t>((row + i * step) >> 16);
+}
+
 int16_t smaller(int16_t a, int16_t b) { return a < b ? a : b; }
 int16_t greater(int16_t a, int16_t b) { return a > b ? a : b; }
 
@@ -235,6 +257,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

@@ -16,7 +16,7 @@ struct TierDraw {
     Fixed columnOffset = 0;
 };
 
-// Terms of the texture mapping: u/z and 1/z as linear functions of the column.
+// Terms of the texture mapping: u/z and 1/z as linear functions of the column. All are integers: map units, and columns times those.
 struct MappingTerms {
     float uOrigin, uStep, iOrigin, iStep;
 };
@@ -142,17 +142,16 @@ void makeColumnTable(Scene& s, WallSeg& w, Fixed columnScale) {
     const MappingTerms& t = w.terms;
     const int32_t range = columnRange(s, w, columnScale);
     const double i = w.span.sx1 - s.geometry.centerX;
-    double top = t.uOrigin + static_cast<double>(t.uStep) * i;
-    double bottom = t.iOrigin + static_cast<double>(t.iStep) * i;
-    const double scaleStep = t.iStep * s.geometry.wallTextureScale;
-    const double scaleOrigin = -t.uStep * s.geometry.wallTextureScale;
-    for (int32_t x = w.span.sx1; x < w.span.sx2; ++x) {
-        const double f = top / bottom;
-        s.column[static_cast<size_t>(x)] = roundNudged(f * range);
-        s.wallScale[static_cast<size_t>(x)] = roundNudged(f * scaleStep + scaleOrigin);
-        top += t.uStep;
-        bottom += t.iStep;
-    }
+    ColumnTable table{};
+    table.x1 = w.span.sx1, table.x2 = w.span.sx2;
+    table.u = t.uOrigin + static_cast<double>(t.uStep) * i, table.uStep = t.uStep;
+    table.z = t.iOrigin + static_cast<double>(t.iStep) * i, table.zStep = t.iStep;
+    table.range = range;
+    table.scaleStep = t.iStep * s.geometry.wallTextureScale;
+    table.scaleOrigin = -t.uStep * s.geometry.wallTextureScale;
+    table.column = s.column.data();
+    table.wallScale = s.wallScale.data();
+    s.kernels->columnTable(table);
     repairColumns(s, w, range);
     w.tableScale = columnScale;
 }

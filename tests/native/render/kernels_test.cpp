@@ -165,6 +165,31 @@ TEST_P(Kernels, RunsCoverThePlane) {
     }
 }
 
+TEST_P(Kernels, NumbersByColumnAreTheSame) {
+    constexpr size_t kWidth = 100;
+    for (uint32_t seed = 0; seed < 500; ++seed) {
+        TestRandom random(seed);
+        const auto integer = [&random] { return static_cast<double>(static_cast<int32_t>(random.next()) >> random.below(30)); };
+        const auto x1 = static_cast<int32_t>(random.below(kWidth - 1)), x2 = x1 + 1 + static_cast<int32_t>(random.below(static_cast<uint32_t>(static_cast<int32_t>(kWidth) - x1)));
+        // Sometimes u and z run through zero.
+        const ColumnTable terms{x1, x2, integer() * 900, integer(), random.below(4) ? integer() : 10 * integer(), integer(), integer(), integer() * 0.37, integer() * 0.61, nullptr, nullptr};
+        const int32_t row = static_cast<int32_t>(random.next()), step = static_cast<int32_t>(random.next()) >> random.below(20);
+        std::vector<int32_t> wantColumn(kWidth, 7), wantScale = wantColumn, gotColumn = wantColumn, gotScale = wantColumn;
+        std::vector<int16_t> wantRows(kWidth, 7), gotRows = wantRows;
+        const auto fill = [&](const DrawKernels& by, std::vector<int32_t>& column, std::vector<int32_t>& scale, std::vector<int16_t>& rows) {
+            ColumnTable table = terms;
+            table.column = column.data(), table.wallScale = scale.data();
+            by.columnTable(table);
+            by.slopeRows(rows.data() + x1, x2 - x1, row, step);
+        };
+        fill(plain, wantColumn, wantScale, wantRows);
+        fill(*kernels, gotColumn, gotScale, gotRows);
+        ASSERT_EQ(wantColumn, gotColumn) << "seed " << seed;
+        ASSERT_EQ(wantScale, gotScale) << "seed " << seed;
+        ASSERT_EQ(wantRows, gotRows) << "seed " << seed;
+    }
+}
+
 TEST_P(Kernels, CutRowsAreTheSame) {
     constexpr size_t kWidth = 200;
     for (uint32_t seed = 0; seed < 500; ++seed) {
