@@ -48,9 +48,7 @@ void visitSubSector(Scene& s, int32_t index) {
         }
         projectParticles(s, index, sub.sector);
     }
-    for (int32_t i = 0; i < sub.segCount; ++i) {
-        addSeg(s, sub.firstSeg + i, sub.sector, index);
-    }
+    addSegs(s, sub.firstSeg, sub.segCount, sub.sector, index);
 }
 
 void visitNode(Scene& s, uint32_t child) {

@@ -26,6 +26,10 @@ bool projectSpan(const Scene& s, Fixed x1, Fixed y1, Fixed x2, Fixed y2, Fixed n
         tx1 = subWrap(256, tx2), ty1 = ty2;
         tx2 = subWrap(256, x), ty2 = y;
     }
+    return projectEnds(s, tx1, ty1, tx2, ty2, nearest, out);
+}
+
+bool projectEnds(const Scene& s, Fixed tx1, Fixed ty1, Fixed tx2, Fixed ty2, Fixed nearest, Projection& out) {
     const int32_t width = s.geometry.width;
     const Fixed center = s.geometry.centerX << 16;
     if (tx1 >= negWrap(ty1)) {

@@ -42,6 +42,22 @@ struct WallColumnJob {
     const uint8_t* depthScale;
 };
 
+// A camera and the ends of segs from a first one on, as map points.
+struct SegBatch {
+    int32_t x, y, sine, cosine, tanSine, tanCosine;
+    bool flip;                  // the view is mirrored
+    const int32_t* x1;
+    const int32_t* y1;
+    const int32_t* x2;
+    const int32_t* y2;
+};
+inline constexpr int32_t kBatchSegs = 8;
+
+// Ends of segs in view space.
+struct SegPoints {
+    int32_t tx1[kBatchSegs], ty1[kBatchSegs], tx2[kBatchSegs], ty2[kBatchSegs];
+};
+
 // Texture columns and scales of the columns [x1, x2) of a wall: f = u / z; column = f * range, wallScale = f * scaleStep + scaleOrigin,
 // each plus 1.5e-8, to the nearest integer modulo 2^32. u and z grow by their steps from x1 on; all four are integers and the sums stay
 // below 2^53, so that it does not matter how they are added.
@@ -123,6 +139,8 @@ inline constexpr uint32_t kMaxKernelBits = 8;   // of WallColumnJob::bits, excep
 struct DrawKernels {
     const char* name;
     void (*wallColumns)(const WallColumnJob& job);
+    // A bit for each of the first `count` <= kBatchSegs segs that faces the camera and crosses the cone of view; their ends.
+    uint32_t (*facingSegs)(const SegBatch& batch, int32_t count, SegPoints& out);
     void (*columnTable)(const ColumnTable& table);
     // rows[i] = (row + i * step) >> 16
     void (*slopeRows)(int16_t* rows, int32_t count, int32_t row, int32_t step);

@@ -48,6 +48,7 @@ void mapPlanes(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* 
 
 void mapTriples(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) { kScalarKernels.mapTriples(tables, in, count, out); }
 void mapQuads(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) { kScalarKernels.mapQuads(tables, in, count, out); }
+uint32_t facingSegs(const SegBatch& batch, int32_t count, SegPoints& out) { return kScalarKernels.facingSegs(batch, count, out); }
 void columnTable(const ColumnTable& table) { kScalarKernels.columnTable(table); }
 void slopeRows(int16_t* rows, int32_t count, int32_t row, int32_t step) { kScalarKernels.slopeRows(rows, count, row, step); }
 void cutRows(const WallPiece& piece) { kScalarKernels.cutRows(piece); }
@@ -289,7 +290,7 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-constexpr DrawKernels kTable{"avx2", wallColumns, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx2", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

@@ -128,6 +128,43 @@ template <int Byte> inline __m512i positionBytes(int32_t position, int32_t step)
     return _mm512_inserti64x4(low, _mm512_castsi512_si256(high), 1);
 }
 
+// --- segs
+
+// a0 * a1 + b0 * b1 in 64 bits.
+inline __m512i sumOfProducts(__m256i a0, __m256i a1, __m256i b0, __m256i b1) {
+    const auto product = [](__m256i a, __m256i b) { return _mm512_mul_epi32(_mm512_cvtepi32_epi64(a), _mm512_cvtepi32_epi64(b)); };
+    return _mm512_add_epi64(product(a0, a1), product(b0, b1));
+}
+
+uint32_t facingSegs(const SegBatch& b, int32_t count, SegPoints& out) {
+    const auto there = static_cast<__mmask8>(firstBytes(static_cast<size_t>(count)));
+    const auto load = [&](const int32_t* ends, int32_t camera) {
+        return _mm256_sub_epi32(_mm256_maskz_loadu_epi32(there, ends), _mm256_set1_epi32(camera));
+    };
+    const auto minus = [](__m256i v) { return _mm256_sub_epi32(_mm256_setzero_si256(), v); };
+    const __m256i x1 = load(b.x1, b.x), y1 = load(b.y1, b.y), x2 = load(b.x2, b.x), y2 = load(b.y2, b.y);
+    const __mmask8 front = there & _mm512_movepi64_mask(sumOfProducts(y1, _mm256_sub_epi32(x1, x2), x1, _mm256_sub_epi32(y2, y1)));
+    if (!front) return 0;
+    const auto turned = [](__m256i x, int32_t byX, __m256i y, int32_t byY) {
+        return _mm512_cvtepi64_epi32(_mm512_srai_epi64(sumOfProducts(x, _mm256_set1_epi32(byX), y, _mm256_set1_epi32(byY)), 20));
+    };
+    __m256i tx1 = turned(x1, b.sine, minus(y1), b.cosine), ty1 = turned(x1, b.tanCosine, y1, b.tanSine);
+    __m256i tx2 = turned(x2, b.sine, minus(y2), b.cosine), ty2 = turned(x2, b.tanCosine, y2, b.tanSine);
+    if (b.flip) {
+        const __m256i tx = tx1, ty = ty1;
+        tx1 = _mm256_sub_epi32(_mm256_set1_epi32(256), tx2), ty1 = ty2;
+        tx2 = _mm256_sub_epi32(_mm256_set1_epi32(256), tx), ty2 = ty;
+    }
+    // Which ends lie beyond the left and the right edge of the view.
+    const uint32_t left1 = _mm256_cmplt_epi32_mask(tx1, minus(ty1)), right1 = _mm256_cmpgt_epi32_mask(tx1, ty1);
+    const uint32_t left2 = _mm256_cmplt_epi32_mask(tx2, minus(ty2)), right2 = _mm256_cmpgt_epi32_mask(tx2, ty2);
+    const uint32_t flat1 = right1 | _mm256_testn_epi32_mask(ty1, ty1), flat2 = left2 | _mm256_testn_epi32_mask(ty2, ty2);
+    const uint32_t misses = (left1 & left2) | (~left1 & flat1) | (right2 & right1) | (~right2 & flat2);
+    const auto store = [](int32_t* to, __m256i v) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), v); };
+    store(out.tx1, tx1), store(out.ty1, ty1), store(out.tx2, tx2), store(out.ty2, ty2);
+    return front & ~misses;
+}
+
 // --- numbers by column
 
 inline __m256i nearest(__m512d v) {
@@ -656,7 +693,7 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx512", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

@@ -123,6 +123,34 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
+// Is the line from the first to the second point outside of the cone |tx| <= ty?
+bool missesCone(const SegPoints& p, int32_t i) {
+    const int32_t tx1 = p.tx1[i], ty1 = p.ty1[i], tx2 = p.tx2[i], ty2 = p.ty2[i];
+    const bool left = tx1 >= -ty1 ? tx1 > ty1 || ty1 == 0 : tx2 < -ty2;
+    const bool right = tx2 <= ty2 ? tx2 < -ty2 || ty2 == 0 : tx1 > ty1;
+    return left || right;
+}
+
+uint32_t facingSegs(const SegBatch& b, int32_t count, SegPoints& out) {
+    const auto sum = [](int32_t a0, int32_t a1, int32_t b0, int32_t b1) { return int64_t{a0} * a1 + int64_t{b0} * b1; };
+    uint32_t facing = 0;
+    for (int32_t i = 0; i < count; ++i) {
+        const int32_t x1 = b.x1[i] - b.x, y1 = b.y1[i] - b.y, x2 = b.x2[i] - b.x, y2 = b.y2[i] - b.y;
+        if (sum(y1, x1 - x2, x1, y2 - y1) >= 0) continue;
+        out.tx1[i] = static_cast<int32_t>(sum(x1, b.sine, -y1, b.cosine) >> 20);
+        out.ty1[i] = static_cast<int32_t>(sum(x1, b.tanCosine, y1, b.tanSine) >> 20);
+        out.tx2[i] = static_cast<int32_t>(sum(x2, b.sine, -y2, b.cosine) >> 20);
+        out.ty2[i] = static_cast<int32_t>(sum(x2, b.tanCosine, y2, b.tanSine) >> 20);
+        if (b.flip) {
+            const int32_t tx = out.tx1[i], ty = out.ty1[i];
+            out.tx1[i] = 256 - out.tx2[i], out.ty1[i] = out.ty2[i];
+            out.tx2[i] = 256 - tx, out.ty2[i] = ty;
+        }
+        if (!missesCone(out, i)) facing |= 1u << i;
+    }
+    return facing;
+}
+
 int32_t nearest(double v) {
     const double moved = v + kNudge + kToInteger;
     uint64_t bits;
@@ -257,6 +285,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

@@ -132,9 +132,12 @@ int32_t planeLight(const World& w, const LevelView& view, int32_t sector, bool c
 
 void makeLevelView(const Level& level, LevelView& out) {
     out.segs.clear();
+    out.ends = {};
     out.segs.reserve(level.renderNodes.segs.size());
     for (const Seg& seg : level.renderNodes.segs) {
-        out.segs.push_back(makeSeg(level, seg));
+        const ViewSeg& made = out.segs.emplace_back(makeSeg(level, seg));
+        out.ends.x1.push_back(made.x1), out.ends.y1.push_back(made.y1);
+        out.ends.x2.push_back(made.x2), out.ends.y2.push_back(made.y2);
     }
     out.lineLength.clear();
     for (const LineDef& line : level.lines) {

@@ -42,8 +42,14 @@ struct ViewSector {
     int32_t skyLine = kNoIndex; // the line that lends its sky (Static_Init); kNoIndex = the level's sky
 };
 
+// x1, y1, x2 and y2 of all segs.
+struct SegEnds {
+    std::vector<Fixed> x1, y1, x2, y2;
+};
+
 struct LevelView {
     std::vector<ViewSeg> segs;
+    SegEnds ends;
     std::vector<int32_t> lineLength;    // map units, rounded
     std::vector<ViewSector> sectors;
     std::vector<PlaneMapping> mappings;

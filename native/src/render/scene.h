@@ -263,6 +263,7 @@ void makeSkyAngles(Scene& s);
 // clip.cpp
 void resetSolid(Scene& s, int32_t left, int32_t right);
 bool projectSpan(const Scene& s, Fixed x1, Fixed y1, Fixed x2, Fixed y2, Fixed nearest, Projection& out);
+bool projectEnds(const Scene& s, Fixed tx1, Fixed ty1, Fixed tx2, Fixed ty2, Fixed nearest, Projection& out);  // in view space
 void transformPoint(const Scene& s, Fixed x, Fixed y, Fixed& tx, Fixed& ty);
 int32_t edgeRows(const Scene& s, Fixed height, const Projection& span, int16_t* rows);
 
@@ -270,7 +271,7 @@ int32_t edgeRows(const Scene& s, Fixed height, const Projection& span, int16_t* 
 void walkBsp(Scene& s);
 
 // walls.cpp
-void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector);
+void addSegs(Scene& s, int32_t first, int32_t count, int32_t sector, int32_t subSector);
 
 // planes.cpp
 void clearPlanes(Scene& s);

@@ -1,5 +1,6 @@
 // Segs: which are seen, what they hide, and their textured tiers (renderer.md 3.2, 3.3, 3.5, 3.6, 3.8, 4.5).
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "render/scene.h"
@@ -551,18 +552,14 @@ bool hidden(const Scene& s, int32_t first, int32_t last) {
     return first >= r.first && last <= r.last;
 }
 
-}  // namespace
-
-void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector) {
+// The ends' coordinates are entry i of the batch.
+void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector, const SegPoints& ends, size_t i) {
     const ViewSeg& seg = s.levelView.segs[static_cast<size_t>(segIndex)];
     const bool marksSubSector = s.settings.automap && !s.view->isSeen(subSector);
     if (seg.line == kNoIndex && !marksSubSector) return;
     const Camera& c = s.camera;
-    const Fixed x1 = subWrap(seg.x1, c.x), y1 = subWrap(seg.y1, c.y);
-    const Fixed x2 = subWrap(seg.x2, c.x), y2 = subWrap(seg.y2, c.y);
-    if (dmul32(y1, subWrap(x1, x2), x1, subWrap(y2, y1)) >= 0) return;
     WallSeg w;
-    if (!projectSpan(s, x1, y1, x2, y2, 32, w.span)) return;
+    if (!projectEnds(s, ends.tx1[i], ends.ty1[i], ends.tx2[i], ends.ty2[i], 32, w.span)) return;
     if (w.span.sx1 >= s.windowRight || w.span.sx2 <= s.windowLeft) return;
     if (hidden(s, w.span.sx1, w.span.sx2)) return;
     if (marksSubSector) s.view->setSeen(subSector);
@@ -593,6 +590,24 @@ void addSeg(Scene& s, int32_t segIndex, int32_t sector, int32_t subSector) {
         clipSolid(s, w, w.span.sx1, w.span.sx2);
     } else {
         clipWindow(s, w, w.span.sx1, w.span.sx2);
+    }
+}
+
+}  // namespace
+
+void addSegs(Scene& s, int32_t first, int32_t count, int32_t sector, int32_t subSector) {
+    const Camera& c = s.camera;
+    const SegEnds& ends = s.levelView.ends;
+    for (int32_t done = 0; done < count; done += kBatchSegs) {
+        const int32_t from = first + done;
+        const SegBatch batch{c.x,  c.y, c.sine, c.cosine, c.tanSine, c.tanCosine, s.flip, ends.x1.data() + from, ends.y1.data() + from, ends.x2.data() + from,
+                             ends.y2.data() + from};
+        SegPoints points;
+        uint32_t facing = s.kernels->facingSegs(batch, std::min(count - done, kBatchSegs), points);
+        for (; facing; facing &= facing - 1) {
+            const int32_t i = std::countr_zero(facing);
+            addSeg(s, from + i, sector, subSector, points, static_cast<size_t>(i));
+        }
     }
 }
 

@@ -165,6 +165,32 @@ TEST_P(Kernels, RunsCoverThePlane) {
     }
 }
 
+TEST_P(Kernels, FacingSegsAreTheSame) {
+    size_t seen = 0;
+    for (uint32_t seed = 0; seed < 2000; ++seed) {
+        TestRandom random(seed);
+        // Mostly a map's size, sometimes so far that numbers wrap.
+        const uint32_t shift = random.below(8) ? 6 : 0;
+        const auto coordinate = [&] { return static_cast<int32_t>(random.next()) >> shift; };
+        std::array<std::array<int32_t, kBatchSegs>, 4> ends;
+        for (auto& values : ends) std::generate(values.begin(), values.end(), coordinate);
+        if (random.below(3) == 0) ends[3] = ends[1];
+        const auto factor = [&] { return static_cast<int32_t>(random.below(1 << 17)) - (1 << 16); };
+        const SegBatch batch{coordinate(), coordinate(), factor(), factor(), factor(), factor(), random.below(2) != 0, ends[0].data(), ends[1].data(), ends[2].data(), ends[3].data()};
+        const auto count = 1 + static_cast<int32_t>(random.below(kBatchSegs));
+        SegPoints want{}, got{};
+        const uint32_t facing = plain.facingSegs(batch, count, want);
+        ASSERT_EQ(kernels->facingSegs(batch, count, got), facing) << "seed " << seed;
+        for (size_t i = 0; i < kBatchSegs; ++i) {
+            if (!((facing >> i) & 1)) continue;
+            ++seen;
+            ASSERT_EQ(std::make_pair(got.tx1[i], got.ty1[i]), std::make_pair(want.tx1[i], want.ty1[i])) << "seed " << seed;
+            ASSERT_EQ(std::make_pair(got.tx2[i], got.ty2[i]), std::make_pair(want.tx2[i], want.ty2[i])) << "seed " << seed;
+        }
+    }
+    EXPECT_GT(seen, 100u);
+}
+
 TEST_P(Kernels, NumbersByColumnAreTheSame) {
     constexpr size_t kWidth = 100;
     for (uint32_t seed = 0; seed < 500; ++seed) {
