@@ -400,10 +400,9 @@ void measureThreads(const Stage& stage, const Options& options, Report& report) 
 }
 
 void measureBatches(const Stage& stage, const Options& options, Report& report) {
-    if (!wanted(options, "batch")) return;
     const uint32_t processors = std::max(1u, std::thread::hardware_concurrency());
     for (const uint32_t games : {1u, 4u, 16u, 64u, 256u, 1024u, 4096u}) {
-        if (games > options.largest) continue;
+        if (games > options.largest || !wanted(options, "batch of " + std::to_string(games))) continue;
         report.batches.push_back(measureBatch(stage, games, processors, kScreens[5], options));
 #if defined(__GLIBC__)
         malloc_trim(0); // so that the next line's memory is its own
