@@ -108,29 +108,46 @@ struct FlatRun {
     uint32_t u, v, du, dv;
 };
 
-// Rows [top, bottom] of one column of a picture with holes.
-struct MaskedPiece {
+// One column of a picture with holes.
+struct MaskedStrip {
     int32_t lane;               // column within the block
-    int32_t top, bottom;
     const uint8_t* texels;
-    int32_t length;             // of them, at most 256; no row asks for others
-    uint32_t position, step;    // texel of row `top`, and texels per row, 16.16
+    uint32_t origin, step;      // texel of row y: (origin + y * step) >> 16
     const uint8_t* map;
 };
 
-// Opaque pieces in the 16 columns from x on, a multiple of 16. No two of a column share a row; columns in ascending order.
+// Rows [top, bottom] that a strip shows.
+struct MaskedPiece {
+    uint32_t strip;             // index
+    int32_t top, bottom;
+};
+
+// How texels mix with what is on the screen (assets/blend.h).
+struct MaskedBlend {
+    const uint32_t* fg;         // weighted colours of the texel; null: opaque
+    const uint32_t* bg;         // weighted colours of the screen
+    const uint8_t* nearest15;
+    bool saturates;
+};
+
+// Pieces in the 16 columns from x on, a multiple of 16: at most one strip a column, and no two pieces of a strip share a row.
 struct MaskedBlock {
     uint8_t* screen;
     uint8_t* depth;             // null = none
     uint8_t* labels;            // null = none
     int32_t stride, x;
+    const MaskedStrip* strips;
+    size_t stripCount;
     const MaskedPiece* pieces;
-    size_t count;
+    size_t pieceCount;
+    int32_t height;             // texels of a strip, at most kMaxStripHeight except for the scalar path; no piece asks for others
     const uint8_t* translation; // null = none
+    MaskedBlend blend;
     uint8_t depthValue, label;
 };
 
 inline constexpr int32_t kBlockColumns = 16;
+inline constexpr int32_t kMaxStripHeight = 256;
 inline constexpr size_t kKernelSlack = 64;
 inline constexpr int32_t kMaxRunPixels = 2048;
 inline constexpr size_t kRowRuns = kMaxRunPixels / 2;   // a row has no more

@@ -620,76 +620,109 @@ void wallColumns(const WallColumnJob& job) {
 // --- sprites and other pictures with holes
 
 // Up to 256 texels by their numbers; nothing behind them is read.
-inline __m512i fetchPieces(const uint8_t* texels, int32_t length, __m512i index) {
-    const auto part = [&](int32_t from) {
-        return length > from ? _mm512_maskz_loadu_epi8(firstBytes(static_cast<size_t>(length - from)), texels + from) : _mm512_setzero_si512();
-    };
-    if (length <= 64) return _mm512_permutexvar_epi8(index, part(0));
-    if (length <= 128) return _mm512_permutex2var_epi8(part(0), index, part(64));
-    return lookUp({{part(0), part(64), part(128), part(192)}}, index);
-}
+struct TexelReader {
+    int32_t height;
+    __mmask64 here[4];
 
-// 64 rows of 16 columns from row y on: pixels, and all bits where there are any.
-struct MaskedRows {
-    __m512i pixels[kLanes], cover[kLanes];
+    explicit TexelReader(int32_t h) : height(h) {
+        for (int32_t i = 0; i < 4; ++i) here[i] = h > 64 * i ? firstBytes(static_cast<size_t>(h - 64 * i)) : 0;
+    }
+    __m512i read(const uint8_t* texels, __m512i index) const {
+        const auto part = [&](int i) { return _mm512_maskz_loadu_epi8(here[i], texels + 64 * i); };
+        if (height <= 64) return _mm512_permutexvar_epi8(index, part(0));
+        if (height <= 128) return _mm512_permutex2var_epi8(part(0), index, part(1));
+        return lookUp({{part(0), part(1), part(2), part(3)}}, index);
+    }
 };
 
-void drawPieces(const MaskedBlock& b, int32_t y, MaskedRows& out) {
-    for (int32_t c = 0; c < kLanes; ++c) out.pixels[c] = out.cover[c] = _mm512_setzero_si512();
-    const uint8_t* loaded = nullptr;
+// 64 rows of the strips from row y on, each in its lane. Rows that no piece has hold anything.
+void drawStrips(const MaskedBlock& b, int32_t y, __m512i* columns) {
+    const TexelReader reader(b.height);
+    const MaskedStrip* last = nullptr;
     Table map{};
-    for (size_t i = 0; i < b.count; ++i) {
-        const MaskedPiece& p = b.pieces[i];
-        if (p.top >= y + kBlockRows || p.bottom < y) continue;
-        const int32_t from = greater(p.top - y, 0), to = smaller(p.bottom - y + 1, kBlockRows);
-        const __mmask64 rows = firstBytes(static_cast<size_t>(to)) & (~__mmask64{0} << from);
-        const uint32_t position = p.position + static_cast<uint32_t>(y - p.top) * p.step;
-        __m512i texels = fetchPieces(p.texels, p.length, positionBytes<2>(static_cast<int32_t>(position), static_cast<int32_t>(p.step)));
-        if (b.translation) texels = lookUp(loadTable(b.translation), texels);
-        if (p.map != loaded) {
-            loaded = p.map;
-            map = loadTable(loaded);
+    __m512i index{};
+    for (size_t i = 0; i < b.stripCount; ++i) {
+        const MaskedStrip& s = b.strips[i];
+        if (!last || s.origin != last->origin || s.step != last->step) {
+            index = positionBytes<2>(static_cast<int32_t>(s.origin + static_cast<uint32_t>(y) * s.step), static_cast<int32_t>(s.step));
         }
-        out.pixels[p.lane] = _mm512_mask_mov_epi8(out.pixels[p.lane], rows, lookUp(map, texels));
-        out.cover[p.lane] = _mm512_or_si512(out.cover[p.lane], _mm512_movm_epi8(rows));
+        if (!last || s.map != last->map) map = loadTable(s.map);
+        last = &s;
+        __m512i texels = reader.read(s.texels, index);
+        if (b.translation) texels = lookUp(loadTable(b.translation), texels);
+        columns[s.lane] = lookUp(map, texels);
     }
 }
 
-void storePieces(const MaskedBlock& b, int32_t y, int32_t end, const __m512i* pixels, const __m512i* cover) {
-    alignas(64) uint64_t masks[kLanes];
-    for (int32_t c = 0; c < kLanes; ++c) masks[c] = _mm512_movepi8_mask(cover[c]);
-    const auto* bytes = reinterpret_cast<const uint8_t*>(pixels);
+// The lanes that have pixels, for each of 64 rows from row y on.
+void findLanes(const MaskedBlock& b, int32_t y, uint16_t* lanes) {
+    __m512i upper = _mm512_setzero_si512(), lower = upper;
+    for (size_t i = 0; i < b.pieceCount; ++i) {
+        const MaskedPiece& p = b.pieces[i];
+        if (p.top >= y + kBlockRows || p.bottom < y) continue;
+        const int32_t from = greater(p.top - y, 0), to = smaller(p.bottom - y, kBlockRows - 1);
+        const uint64_t rows = (~uint64_t{0} >> (63 - to)) & (~uint64_t{0} << from);
+        const auto lane = static_cast<int16_t>(1 << b.strips[p.strip].lane);
+        upper = _mm512_or_si512(upper, _mm512_maskz_set1_epi16(static_cast<__mmask32>(rows), lane));
+        lower = _mm512_or_si512(lower, _mm512_maskz_set1_epi16(static_cast<__mmask32>(rows >> 32), lane));
+    }
+    _mm512_storeu_si512(lanes, upper);
+    _mm512_storeu_si512(lanes + 32, lower);
+}
+
+// 16 pixels mixed with what is on the screen.
+struct Blender {
+    const MaskedBlend& blend;
+
+    static __m512i gather(const uint32_t* table, __m128i index) { return _mm512_i32gather_epi32(_mm512_cvtepu8_epi32(index), table, 4); }
+    // Bytes of a table by words: nothing behind it is read.
+    static __m128i bytes(const uint8_t* table, __m512i index) {
+        const __m512i words = _mm512_i32gather_epi32(_mm512_srli_epi32(index, 2), table, 4);
+        return _mm512_cvtepi32_epi8(_mm512_srlv_epi32(words, _mm512_slli_epi32(_mm512_and_si512(index, broadcast(3)), 3)));
+    }
+    __m128i mix(__m128i texels, __m128i pixels) const {
+        const __m512i ones = broadcast(0x01f07c1f);
+        __m512i sum = _mm512_add_epi32(gather(blend.fg, texels), gather(blend.bg, pixels));
+        if (blend.saturates) {
+            __m512i carry = _mm512_and_si512(sum, broadcast(0x40100400));
+            carry = _mm512_sub_epi32(carry, _mm512_srli_epi32(carry, 5));
+            sum = _mm512_or_si512(_mm512_and_si512(_mm512_or_si512(sum, ones), broadcast(0x3fffffff)), carry);
+        } else {
+            sum = _mm512_or_si512(sum, ones);
+        }
+        return bytes(blend.nearest15, _mm512_and_si512(sum, _mm512_srli_epi32(sum, 15)));
+    }
+};
+
+void storeMasked(const MaskedBlock& b, int32_t y, int32_t end, const uint8_t* rows, const uint16_t* lanes) {
     const __m128i depth = _mm_set1_epi8(static_cast<char>(b.depthValue)), label = _mm_set1_epi8(static_cast<char>(b.label));
+    const Blender blender{b.blend};
+    const bool opaque = !b.blend.fg;
     ptrdiff_t offset = static_cast<ptrdiff_t>(y) * b.stride + b.x;
     for (int32_t i = 0; i < end - y; ++i, offset += b.stride) {
-        const auto mask = static_cast<__mmask16>(masks[i & 15] >> (16 * (i >> 4)));
-        if (!mask) continue;
-        _mm_mask_storeu_epi8(b.screen + offset, mask, _mm_load_si128(reinterpret_cast<const __m128i*>(bytes + (i & 15) * 64 + (i >> 4) * 16)));
+        const auto mask = static_cast<__mmask16>(lanes[i]);
+        __m128i row = _mm_load_si128(reinterpret_cast<const __m128i*>(rows + (i & 15) * 64 + (i >> 4) * 16));
+        if (!opaque) row = blender.mix(row, _mm_maskz_loadu_epi8(mask, b.screen + offset));
+        _mm_mask_storeu_epi8(b.screen + offset, mask, row);
         if (b.depth) _mm_mask_storeu_epi8(b.depth + offset, mask, depth);
         if (b.labels) _mm_mask_storeu_epi8(b.labels + offset, mask, label);
     }
 }
 
-// Up to this many pixels one by one are done before whole blocks are turned.
-constexpr int32_t kFewPixels = 640;
-
 void maskedBlock(const MaskedBlock& b) {
-    int32_t first = INT32_MAX, end = INT32_MIN, pixels = 0;
-    for (size_t i = 0; i < b.count; ++i) {
+    int32_t first = INT32_MAX, end = INT32_MIN;
+    for (size_t i = 0; i < b.pieceCount; ++i) {
         first = smaller(first, b.pieces[i].top);
         end = greater(end, b.pieces[i].bottom + 1);
-        pixels += b.pieces[i].bottom - b.pieces[i].top + 1;
-    }
-    if (pixels <= kFewPixels) {
-        kScalarKernels.maskedBlock(b);
-        return;
     }
     for (int32_t y = first; y < end; y += kBlockRows) {
-        MaskedRows columns, rows;
-        drawPieces(b, y, columns);
-        turn(columns.pixels, rows.pixels);
-        turn(columns.cover, rows.cover);
-        storePieces(b, y, smaller(end, y + kBlockRows), rows.pixels, rows.cover);
+        __m512i columns[kLanes], rows[kLanes];
+        alignas(64) uint16_t lanes[kBlockRows];
+        for (__m512i& column : columns) column = _mm512_setzero_si512();
+        drawStrips(b, y, columns);
+        findLanes(b, y, lanes);
+        turn(columns, rows);
+        storeMasked(b, y, smaller(end, y + kBlockRows), reinterpret_cast<const uint8_t*>(rows), lanes);
     }
 }
 

@@ -1,6 +1,7 @@
 // The drawing loops for any machine.
 #include <cstring>
 
+#include "assets/blend.h"
 #include "render/kernel_columns.h"
 #include "render/kernel_tables.h"
 
@@ -226,35 +227,50 @@ void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
     for (size_t i = 0; i < count; ++i) flatRun(texels, runs[i]);
 }
 
-void fillPiece(uint8_t* base, const MaskedBlock& b, const MaskedPiece& piece, uint8_t value) {
-    uint8_t* dest = base + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + piece.lane;
+void fillPiece(uint8_t* base, const MaskedBlock& b, int32_t lane, const MaskedPiece& piece, uint8_t value) {
+    uint8_t* dest = base + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + lane;
     for (int32_t y = piece.top; y <= piece.bottom; ++y, dest += b.stride) {
         *dest = value;
     }
 }
 
-void drawPiece(const MaskedBlock& b, const MaskedPiece& piece) {
-    uint8_t* dest = b.screen + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + piece.lane;
-    // Pixels are bytes and may be anything to the compiler: what the loops need is copied first.
-    const uint8_t* const texels = piece.texels;
-    const uint8_t* const map = piece.map;
+// mix(texel, pixel) gives the new pixel. Pixels are bytes and may be anything to the compiler: what the loops need is copied first.
+template <class Mix> void drawPiece(const MaskedBlock& b, const MaskedStrip& strip, const MaskedPiece& piece, const Mix mix) {
+    uint8_t* dest = b.screen + static_cast<ptrdiff_t>(piece.top) * b.stride + b.x + strip.lane;
+    const uint8_t* const texels = strip.texels;
+    const uint8_t* const map = strip.map;
     const uint8_t* const translation = b.translation;
     const ptrdiff_t stride = b.stride;
-    const uint32_t step = piece.step;
-    uint32_t position = piece.position;
+    const uint32_t step = strip.step;
+    uint32_t position = strip.origin + static_cast<uint32_t>(piece.top) * step;
     int32_t rows = piece.bottom - piece.top + 1;
     if (translation) {
-        for (; rows > 0; --rows, dest += stride, position += step) *dest = map[translation[texels[position >> 16]]];
+        for (; rows > 0; --rows, dest += stride, position += step) *dest = mix(map[translation[texels[position >> 16]]], *dest);
     } else {
-        for (; rows > 0; --rows, dest += stride, position += step) *dest = map[texels[position >> 16]];
+        for (; rows > 0; --rows, dest += stride, position += step) *dest = mix(map[texels[position >> 16]], *dest);
+    }
+}
+
+void drawPiece(const MaskedBlock& b, const MaskedStrip& strip, const MaskedPiece& piece) {
+    const uint32_t* const fg = b.blend.fg;
+    const uint32_t* const bg = b.blend.bg;
+    const uint8_t* const nearest = b.blend.nearest15;
+    if (!fg) {
+        drawPiece(b, strip, piece, [](uint8_t texel, uint8_t) { return texel; });
+    } else if (b.blend.saturates) {
+        drawPiece(b, strip, piece, [=](uint8_t texel, uint8_t pixel) { return blendSaturated(nearest, fg[texel], bg[pixel]); });
+    } else {
+        drawPiece(b, strip, piece, [=](uint8_t texel, uint8_t pixel) { return blendSum(nearest, fg[texel], bg[pixel]); });
     }
 }
 
 void maskedBlock(const MaskedBlock& b) {
-    for (size_t i = 0; i < b.count; ++i) {
-        drawPiece(b, b.pieces[i]);
-        if (b.depth) fillPiece(b.depth, b, b.pieces[i], b.depthValue);
-        if (b.labels) fillPiece(b.labels, b, b.pieces[i], b.label);
+    for (size_t i = 0; i < b.pieceCount; ++i) {
+        const MaskedPiece& piece = b.pieces[i];
+        const MaskedStrip& strip = b.strips[piece.strip];
+        drawPiece(b, strip, piece);
+        if (b.depth) fillPiece(b.depth, b, strip.lane, piece, b.depthValue);
+        if (b.labels) fillPiece(b.labels, b, strip.lane, piece, b.label);
     }
 }
 

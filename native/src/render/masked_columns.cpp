@@ -1,7 +1,7 @@
 #include "render/masked_columns.h"
 
 #include <algorithm>
-#include <cstring>
+#include <span>
 
 namespace caco {
 namespace {
@@ -23,25 +23,28 @@ uint8_t midTextureDepth(Fixed wallScale) {
     return static_cast<uint8_t>(static_cast<uint32_t>((wallScale - 7500) * 255) / 1242500);
 }
 
-const Post* postsOf(const Picture& p, int32_t column, size_t& count, const uint8_t*& texels) {
+// The column of the picture that shows at a column that may lie beside it.
+size_t wrapped(const Picture& p, int32_t column) {
     const int32_t w = p.width;
-    if ((w & (w - 1)) == 0) {
-        column &= w - 1;
-    } else {
-        if (column < 0) column = w + column % w;
-        if (column >= w) column %= w;
-    }
-    const size_t c = static_cast<size_t>(column);
-    texels = p.pixels.data() + c * static_cast<size_t>(p.columnStride);
-    count = p.postStart[c + 1] - p.postStart[c];
-    return p.posts.data() + p.postStart[c];
+    if ((w & (w - 1)) == 0) return static_cast<size_t>(column & (w - 1));
+    if (column < 0) column = w + column % w;
+    return static_cast<size_t>(column >= w ? column % w : column);
+}
+
+std::span<const Post> postsOf(const Picture& p, size_t column) {
+    return {p.posts.data() + p.postStart[column], p.posts.data() + p.postStart[column + 1]};
+}
+
+MaskedStrip stripOf(const Picture& p, const MaskedColumn& c, size_t column, const uint8_t* map, int32_t x) {
+    return {x & (kBlockColumns - 1), p.pixels.data() + column * static_cast<size_t>(p.columnStride), static_cast<uint32_t>(c.origin),
+            static_cast<uint32_t>(c.step), map};
 }
 
 // Texel position of row 0 in a post that starts at texel 0.
 Fixed originOf(const MaskedJob& job, Fixed step) { return subWrap(job.mid, mul16(subWrap(job.horizon, kUnit), step)); }
 
-// Rows and texel position of one post; false when nothing of it is visible.
-inline bool clipPost(const MaskedColumn& c, const Post& post, int32_t topRow, int32_t bottomRow, const uint8_t* texels, MaskedSpan& out) {
+// Rows of one post; false when nothing of it is visible.
+inline bool clipPost(const MaskedColumn& c, const Post& post, int32_t topRow, int32_t bottomRow, MaskedSpan& out) {
     const int32_t start = post.top, length = post.length;
     int32_t yl = addWrap(c.top, mulWrap(c.scale, start)) >> 16;
     int32_t yh = subWrap(addWrap(c.top, mulWrap(c.scale, start + length)), kUnit) >> 16;
@@ -68,9 +71,6 @@ inline bool clipPost(const MaskedColumn& c, const Post& post, int32_t topRow, in
     }
     out.top = yl;
     out.bottom = yh;
-    out.texels = texels + start;
-    out.f = static_cast<Fixed>(f);
-    out.length = length;
     return true;
 }
 
@@ -117,38 +117,25 @@ struct Painter {
         }
     }
 
-    // Pixels are bytes and may be anything to the compiler: what the loops need is copied first.
-    void paintPixels(const MaskedSpan& span, const uint8_t* map, Fixed step, int32_t x, int32_t from, int32_t to) {
-        uint8_t* dest = screen + static_cast<ptrdiff_t>(from) * stride + x;
-        const uint8_t* const texels = span.texels;
-        const uint8_t* const translation = job.blend.translation;
-        const ptrdiff_t down = stride;
-        Fixed f = addWrap(span.f, mulWrap(from - span.top, step));
-        const auto paint = [&](auto pen) {
-            const auto mix = pen;
-            if (translation) {
-                for (int32_t y = from; y <= to; ++y, dest += down, f += step) *dest = mix(map[translation[texels[f >> 16]]], *dest);
-            } else {
-                for (int32_t y = from; y <= to; ++y, dest += down, f += step) *dest = mix(map[texels[f >> 16]], *dest);
-            }
-        };
-        const uint32_t* const fg = job.blend.fg;
-        const uint32_t* const bg = job.blend.bg;
-        const uint8_t* const nearest = s.blend->nearest15.data();
-        switch (job.blend.style) {
-            case ColumnStyle::Opaque:
-            case ColumnStyle::Translated:
-                paint([](uint8_t texel, uint8_t) { return texel; });
-                break;
-            case ColumnStyle::Translucent:
-                paint([=](uint8_t texel, uint8_t pixel) { return blendSum(nearest, fg[texel], bg[pixel]); });
-                break;
-            case ColumnStyle::Saturated:
-                paint([=](uint8_t texel, uint8_t pixel) { return blendSaturated(nearest, fg[texel], bg[pixel]); });
-                break;
-            case ColumnStyle::Fuzz:
-                break;
-        }
+    MaskedBlock blockAt(int32_t x, std::span<const MaskedStrip> strips, std::span<const MaskedPiece> pieces) const {
+        MaskedBlock b{};
+        b.screen = screen;
+        b.stride = stride;
+        b.x = x & ~(kBlockColumns - 1);
+        b.strips = strips.data();
+        b.stripCount = strips.size();
+        b.pieces = pieces.data();
+        b.pieceCount = pieces.size();
+        b.height = job.picture->height;
+        b.translation = job.blend.translation;
+        b.blend = {job.blend.fg, job.blend.bg, s.blend->nearest15.data(), job.blend.style == ColumnStyle::Saturated};
+        return b;
+    }
+
+    void paintPixels(const MaskedColumn& c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
+        const MaskedStrip strip = stripOf(*job.picture, c, wrapped(*job.picture, c.textureColumn), map, x);
+        const MaskedPiece piece{0, from, to};
+        scalarKernels().maskedBlock(blockAt(x, {&strip, 1}, {&piece, 1}));
     }
 
     void paintFuzz(const MaskedSpan& span, int32_t x) {
@@ -168,12 +155,9 @@ struct Painter {
     template <class Visit>
     void forPosts(const MaskedColumn& c, int32_t x, Visit visit) {
         if (c.step <= 0) return;
-        size_t count;
-        const uint8_t* texels;
-        const Post* posts = postsOf(*job.picture, c.textureColumn, count, texels);
-        for (size_t i = 0; i < count; ++i) {
+        for (const Post& post : postsOf(*job.picture, wrapped(*job.picture, c.textureColumn))) {
             MaskedSpan span;
-            if (clipPost(c, posts[i], job.topClip[x], job.bottomClip[x], texels, span)) visit(span);
+            if (clipPost(c, post, job.topClip[x], job.bottomClip[x], span)) visit(span);
         }
     }
 
@@ -188,7 +172,7 @@ struct Painter {
             }
             writeDepth(x, span.top, span.bottom);
             writeLabels(x, span.top, span.bottom);
-            paintPixels(span, c.map, c.step, x, span.top, span.bottom);
+            paintPixels(c, c.map, x, span.top, span.bottom);
         });
     }
 
@@ -215,7 +199,7 @@ struct Painter {
         return job.blend.style == ColumnStyle::Opaque || job.blend.style == ColumnStyle::Translated;
     }
 
-    void paintOne(const Cursor& k, const MaskedColumn& c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
+    void paintOne(const MaskedColumn& c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
         if constexpr (Depth) setDepth(s, c.depthValue);
         if (overwrites() && to > from) {
             writeDepth(x, from, to);
@@ -224,10 +208,10 @@ struct Painter {
             writeDepth(x, from - 1, to - 1);
             writeLabels(x, from - 1, to - 1);
         }
-        paintPixels(k.span, map, c.step, x, from, to);
+        paintPixels(c, map, x, from, to);
     }
 
-    void paintFour(const Cursor* k, const MaskedColumn* c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
+    void paintFour(const MaskedColumn* c, const uint8_t* map, int32_t x, int32_t from, int32_t to) {
         const int32_t shift = job.blend.style == ColumnStyle::Saturated ? 1 : 0;
         for (int32_t z = 0; z < 4; ++z) {
             if (shift || overwrites()) {
@@ -235,7 +219,7 @@ struct Painter {
                 writeDepth(x + z, from - shift, to - shift);
                 writeLabels(x + z, from - shift, to - shift);
             }
-            paintPixels(k[z].span, map, c[z].step, x + z, from, to);
+            paintPixels(c[z], map, x + z, from, to);
         }
     }
 
@@ -274,11 +258,11 @@ struct Painter {
                     Cursor& cursor = k[z];
                     if (cursor.out()) continue;
                     if (cursor.span.bottom < nextTop) {
-                        paintOne(cursor, c[z], map, x + z, cursor.top, cursor.span.bottom);
+                        paintOne(c[z], map, x + z, cursor.top, cursor.span.bottom);
                         cursor.advance();
                         painted = true;
                     } else if (nextTop > cursor.top) {
-                        paintOne(cursor, c[z], map, x + z, cursor.top, nextTop - 1);
+                        paintOne(c[z], map, x + z, cursor.top, nextTop - 1);
                         cursor.top = nextTop;
                         painted = true;
                     }
@@ -287,9 +271,9 @@ struct Painter {
                 continue;
             }
             for (int32_t z = 0; z < 4; ++z) {
-                if (k[z].top < maxTop) paintOne(k[z], c[z], map, x + z, k[z].top, maxTop - 1);
+                if (k[z].top < maxTop) paintOne(c[z], map, x + z, k[z].top, maxTop - 1);
             }
-            paintFour(k, c, map, x, maxTop, minBottom);
+            paintFour(c, map, x, maxTop, minBottom);
             for (Cursor& cursor : k) {
                 if (minBottom < cursor.span.bottom) {
                     cursor.top = minBottom + 1;
@@ -306,46 +290,63 @@ struct Painter {
     bool depthSettled(int32_t own) const {
         return !Depth || s.depthLocked || (own >= 0 && s.depth == s.depthScale[static_cast<size_t>(own)]);
     }
-    bool fitsBlocks() const { return overwrites() && job.picture->height <= 256; }
+    // Depth and labels of saturated pixels lie a row higher where columns are drawn four together.
+    bool fitsBlocks() const {
+        const ColumnStyle style = job.blend.style;
+        const bool plain = style != ColumnStyle::Fuzz && (style != ColumnStyle::Saturated || !(Depth || Labels));
+        return plain && job.picture->height <= kMaxStripHeight;
+    }
 
-    // Appends the pieces of a column to the first `count` of the list; false when posts overlap.
-    bool addPieces(const MaskedColumn& c, int32_t x, const uint8_t* map, size_t& count) {
+    // What columns [x, end) of a block show, as it gathers in the scene's lists.
+    struct Gathered {
+        size_t strips = 0, pieces = 0;
+    };
+
+    // Appends a column; false when posts overlap.
+    bool addColumn(const MaskedColumn& c, int32_t x, const uint8_t* map, Gathered& out) {
         const int32_t top = job.topClip[x], bottom = job.bottomClip[x];
         if (c.step <= 0 || bottom <= top) return true;
-        size_t posts;
-        const uint8_t* texels;
-        const Post* post = postsOf(*job.picture, c.textureColumn, posts, texels);
-        if (s.pieces.size() < count + posts) s.pieces.resize(2 * (count + posts));
-        const MaskedPiece* const first = s.pieces.data() + count;
-        MaskedPiece* piece = s.pieces.data() + count;
+        const size_t column = wrapped(*job.picture, c.textureColumn);
+        const std::span<const Post> posts = postsOf(*job.picture, column);
+        if (s.pieces.size() < out.pieces + posts.size()) s.pieces.resize(2 * (out.pieces + posts.size()));
+        const MaskedPiece* const first = s.pieces.data() + out.pieces;
+        MaskedPiece* piece = s.pieces.data() + out.pieces;
         bool apart = true;
-        for (const Post* const end = post + posts; post != end; ++post) {
+        for (const Post& post : posts) {
             MaskedSpan span;
-            if (!clipPost(c, *post, top, bottom, texels, span)) continue;
+            if (!clipPost(c, post, top, bottom, span)) continue;
             apart = apart && (piece == first || span.top > piece[-1].bottom);
-            *piece++ = {x & (kBlockColumns - 1), span.top, span.bottom, span.texels, span.length, static_cast<uint32_t>(span.f),
-                        static_cast<uint32_t>(c.step), map};
+            *piece++ = {static_cast<uint32_t>(out.strips), span.top, span.bottom};
         }
-        count += static_cast<size_t>(piece - first);
+        if (piece == first) return true;
+        out.pieces += static_cast<size_t>(piece - first);
+        s.strips[out.strips++] = stripOf(*job.picture, c, column, map, x);
         return apart;
     }
 
     // Columns [x, end) of one block; `groups`: columns below are drawn four together. False: posts overlap, nothing was drawn.
     template <class Make> bool block(Make make, int32_t x, int32_t end, int32_t groups) {
-        size_t count = 0;
-        const int32_t first = x & ~(kBlockColumns - 1);
+        Gathered all;
+        const int32_t first = x;
         for (; x < end; ++x) {
             const MaskedColumn c = make(x);
             // Four columns wear the light of the last.
             const bool other = !Make::kOneLight && x < groups && (x & ~3) >= job.x1;
-            if (!addPieces(c, x, other ? make(x | 3).map : c.map, count)) return false;
+            if (!addColumn(c, x, other ? make(x | 3).map : c.map, all)) return false;
         }
-        if (count == 0) return true;
+        if (all.pieces == 0) return true;
+        MaskedBlock b = blockAt(first, {s.strips.data(), all.strips}, {s.pieces.data(), all.pieces});
         if constexpr (Labels) {
-            for (size_t i = 0; i < count; ++i) growBox(first + s.pieces[i].lane, s.pieces[i].top, s.pieces[i].bottom);
+            for (size_t i = 0; i < all.pieces; ++i) {
+                const MaskedPiece& p = s.pieces[i];
+                growBox(b.x + s.strips[p.strip].lane, p.top, p.bottom);
+            }
         }
-        s.kernels->maskedBlock({screen, s.target.depth, s.target.labels, stride, first, s.pieces.data(), count, job.blend.translation, s.depth,
-                                job.label});
+        b.depth = s.target.depth;
+        b.labels = s.target.labels;
+        b.depthValue = s.depth;
+        b.label = job.label;
+        s.kernels->maskedBlock(b);
         return true;
     }
 

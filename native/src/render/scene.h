@@ -137,10 +137,7 @@ struct ColumnRange {
 };
 
 struct MaskedSpan {
-    int32_t top, bottom;    // rows, inclusive
-    const uint8_t* texels;  // of the post
-    Fixed f;                // texel position at row top
-    int32_t length;         // of the post
+    int32_t top, bottom;  // rows, inclusive
 };
 
 // Rows of a subset of the screen that something covers are kept in 16-bit arrays.
@@ -217,6 +214,7 @@ struct Scene {
     std::array<uint8_t, 8> particleColor{};
     std::vector<LabelEntry> labels;
     std::array<std::vector<MaskedSpan>, 4> spans;
+    std::array<MaskedStrip, kBlockColumns> strips{};
     std::vector<MaskedPiece> pieces;
 
     // Constant rows of clipPool.

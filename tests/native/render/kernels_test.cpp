@@ -246,36 +246,48 @@ TEST_P(Kernels, CutRowsAreTheSame) {
 
 TEST_P(Kernels, MaskedBlocksAreTheSame) {
     constexpr int32_t kStride = 80, kHeight = 300;
+    TestRandom colors(7);
+    const std::vector<uint8_t> nearest = randomBytes(colors, 32768);
     for (uint32_t seed = 0; seed < 500; ++seed) {
         TestRandom random(seed);
         const std::vector<uint8_t> texels = randomBytes(random, 300), maps = randomBytes(random, 3 * 256);
+        std::vector<uint32_t> weights(512);
+        // Sums of the plain kind stay below 30 bits; the others have room for carries.
+        const bool saturates = random.below(2) == 0;
+        for (uint32_t& w : weights) w = random.below(1 << 30) & ~(saturates ? 0x40100400u : 0x20080200u);
         std::vector<uint8_t> want[3], got[3];
         for (size_t i = 0; i < 3; ++i) got[i] = want[i] = randomBytes(random, kStride * kHeight);
+        MaskedBlock block{};
+        block.height = 1 + static_cast<int32_t>(random.below(kMaxStripHeight));
+        const uint32_t room = static_cast<uint32_t>(block.height) << 16;
+        std::vector<MaskedStrip> strips;
         std::vector<MaskedPiece> pieces;
         for (int32_t lane = 0; lane < kBlockColumns; ++lane) {
-            int32_t y = static_cast<int32_t>(random.below(100));
-            for (uint32_t n = random.below(4); n > 0 && y < kHeight; --n) {
-                MaskedPiece p{};
-                p.lane = lane;
-                p.top = y;
-                p.bottom = std::min(kHeight - 1, y + static_cast<int32_t>(random.below(90)));
-                p.length = 1 + static_cast<int32_t>(random.below(256));
-                // The texels end where the buffer ends: nothing behind them may be read.
-                p.texels = texels.data() + texels.size() - p.length;
-                const uint32_t room = static_cast<uint32_t>(p.length) << 16;
-                p.position = random.below(room);
-                p.step = (room - 1 - p.position) / static_cast<uint32_t>(p.bottom - p.top + 1);
-                p.map = maps.data() + 256 * random.below(2);
-                pieces.push_back(p);
-                y = p.bottom + 1 + static_cast<int32_t>(random.below(20));
+            const auto top = static_cast<int32_t>(random.below(100)), rows = 1 + static_cast<int32_t>(random.below(kHeight - 100));
+            // The texels end where the buffer ends: nothing behind them may be read.
+            MaskedStrip strip{lane, texels.data() + texels.size() - block.height, 0, 0, maps.data() + 256 * random.below(2)};
+            const uint32_t position = random.below(room);
+            strip.step = seed % 2 && !strips.empty() ? strips[0].step : (room - 1 - position) / static_cast<uint32_t>(rows);
+            strip.origin = seed % 2 && !strips.empty() ? strips[0].origin : position - static_cast<uint32_t>(top) * strip.step;
+            const auto inside = [&](int32_t y) { return strip.origin + static_cast<uint32_t>(y) * strip.step < room; };
+            const auto index = static_cast<uint32_t>(strips.size());
+            size_t count = 0;
+            for (int32_t y = top; y < top + rows;) {
+                int32_t bottom = std::min(top + rows - 1, y + static_cast<int32_t>(random.below(90)));
+                while (bottom >= y && !(inside(y) && inside(bottom))) --bottom;
+                if (bottom >= y && random.below(4)) pieces.push_back({index, y, bottom}), ++count;
+                y = std::max(y, bottom) + 1 + static_cast<int32_t>(random.below(20));
             }
+            if (count) strips.push_back(strip);
         }
-        MaskedBlock block{};
         block.stride = kStride;
         block.x = 16 * static_cast<int32_t>(random.below(5));
+        block.strips = strips.data();
+        block.stripCount = strips.size();
         block.pieces = pieces.data();
-        block.count = pieces.size();
+        block.pieceCount = pieces.size();
         block.translation = random.below(2) ? maps.data() + 512 : nullptr;
+        if (random.below(2)) block.blend = {weights.data(), weights.data() + 256, nearest.data(), saturates};
         block.depthValue = 99;
         block.label = 3;
         const bool depth = random.below(2), labels = random.below(2);
