@@ -1,4 +1,4 @@
-// The status bar's pixels, kept from frame to frame while nothing on it changes.
+// The status bar's pixels, kept from frame to frame; what changes is drawn anew.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace caco {
 
-// Everything that decides what the bar shows. Compared as bytes: made from zeroed memory.
+// Everything that decides what the bar shows.
 struct BarValues {
     int32_t readyAmmo, health, armor, frags;
     int32_t ammo[4], ammoMax[4];
@@ -17,6 +17,10 @@ struct BarValues {
     uint8_t deathmatch, multiplayer;
     char face[9];
 };
+
+// What the bar shows before its back, in the order in which it is drawn. Ammo: of four kinds, what there is and what can be.
+enum class BarPart : uint8_t { ReadyAmmo, Health, Armor, Keys, Ammo, ArmsOrFrags = Ammo + 8, Face, Count };
+inline constexpr size_t kBarParts = static_cast<size_t>(BarPart::Count);
 
 // Rows [top, top + rows) of the frame.
 struct BarLayer {
@@ -27,6 +31,7 @@ struct BarLayer {
     AlignedBuffer back, pixels; // the parts that never change, and the whole bar
     BarValues values{};
     bool drawn = false;         // pixels show `values`
+    PixelRect part[kBarParts];  // where each part was drawn
 };
 
 // Before the first frame: takes the memory.

@@ -49,7 +49,7 @@ ColumnScale makeColumnScale(double y, double rowsPerTexel) {
 }
 
 template <typename Pen>
-void drawPost(const DrawTarget& t, const uint8_t* texels, const Post& post, int32_t x, const ColumnScale& c, Pen pen) {
+void drawPost(const DrawTarget& t, const uint8_t* texels, const Post& post, int32_t x, const ColumnScale& c, Pen pen, PixelRect& drawn) {
     const Fixed step = c.texelsPerRow;
     const int32_t first = post.top, length = post.length;
     int32_t top = addWrap(c.top, mulWrap(c.rowsPerTexel, first)) >> 16;
@@ -72,6 +72,7 @@ void drawPost(const DrawTarget& t, const uint8_t* texels, const Post& post, int3
             last = subWrap(last, step);
         }
     }
+    drawn.cover({x, top, x + 1, bottom + 1});
     ptrdiff_t offset = static_cast<ptrdiff_t>(top) * t.width + x;
     for (int32_t y = top; y <= bottom; ++y, offset += t.width) {
         t.screen[offset] = pen(texels[std::min(f >> 16, length - 1)], t.screen[offset]);
@@ -80,14 +81,15 @@ void drawPost(const DrawTarget& t, const uint8_t* texels, const Post& post, int3
     }
 }
 
-template <typename Pen> void drawScaled(const DrawTarget& t, const Picture& p, const PictureRect& rect, Pen pen) {
+template <typename Pen> PixelRect drawScaled(const DrawTarget& t, const Picture& p, const PictureRect& rect, Pen pen) {
+    PixelRect drawn;
     const int32_t unitsWide = scaledTexels(p.width, p.xScale), unitsHigh = scaledTexels(p.height, p.yScale);
-    if (unitsWide <= 0 || unitsHigh <= 0 || !(rect.width > 0) || !(rect.height > 0)) return;
+    if (unitsWide <= 0 || unitsHigh <= 0 || !(rect.width > 0) || !(rect.height > 0)) return drawn;
     double x = rect.x - scaledTexels(p.leftOffset, p.xScale) * rect.width / unitsWide;
     const double y = rect.y - scaledTexels(p.topOffset, p.yScale) * rect.height / unitsHigh;
     const ColumnScale scale = makeColumnScale(y, rect.height / p.height);
     const auto step = static_cast<uint32_t>(toFixed(p.width / rect.width));
-    if (scale.texelsPerRow <= 0 || step == 0) return;
+    if (scale.texelsPerRow <= 0 || step == 0) return drawn;
     uint32_t u = 0;
     const int32_t right = std::min(static_cast<int32_t>(x + rect.width), t.width);
     if (x < 0) {
@@ -98,15 +100,16 @@ template <typename Pen> void drawScaled(const DrawTarget& t, const Picture& p, c
         const uint32_t index = (u >> 16) % static_cast<uint32_t>(p.width);
         const uint8_t* texels = p.pixels.data() + static_cast<size_t>(index) * static_cast<size_t>(p.columnStride);
         for (uint32_t i = p.postStart[index]; i < p.postStart[index + 1]; ++i) {
-            drawPost(t, texels + p.posts[i].top, p.posts[i], column, scale, pen);
+            drawPost(t, texels + p.posts[i].top, p.posts[i], column, scale, pen, drawn);
         }
     }
+    return drawn;
 }
 
 } // namespace
 
-void drawPicture(const DrawTarget& target, const Picture& picture, const PictureRect& rect) {
-    drawScaled(target, picture, rect, OpaquePen{});
+PixelRect drawPicture(const DrawTarget& target, const Picture& picture, const PictureRect& rect) {
+    return drawScaled(target, picture, rect, OpaquePen{});
 }
 
 void drawPictureShadow(const DrawTarget& target, const Picture& picture, const PictureRect& rect) {

@@ -12,8 +12,8 @@ struct PictureRect {
     double x, y, width, height;
 };
 
-// Draws the picture such that the rectangle is where it would lie without its offsets. Clipped to the frame.
-void drawPicture(const DrawTarget& target, const Picture& picture, const PictureRect& rect);
+// Draws the picture such that the rectangle is where it would lie without its offsets. Clipped to the frame. Returns where it drew.
+PixelRect drawPicture(const DrawTarget& target, const Picture& picture, const PictureRect& rect);
 // The same area in translucent black.
 void drawPictureShadow(const DrawTarget& target, const Picture& picture, const PictureRect& rect);
 // The same in other colours: map has an entry for each palette index. weight: of 64; the rest of a pixel is what was there.

@@ -1,7 +1,9 @@
 // The full status bar (renderer.md 5.2, 5.3).
 #include <algorithm>
+#include <bitset>
 #include <charconv>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "render/bar_layer.h"
@@ -38,6 +40,7 @@ struct Bar {
     BarSpace space;
     int32_t above = 0;    // rows of the frame above the target's first
     bool* cut = nullptr;  // set when something lies there
+    PixelRect* drawn = nullptr;  // grows by what is drawn
 
     const Picture* find(std::string_view name) const {
         const TextureId id = assets.findPicture(name);
@@ -48,7 +51,8 @@ struct Bar {
         const double left = space.x(x), top = space.y(y) - above;
         const double right = space.x(x + scaledTexels(p.width, p.xScale)), bottom = space.y(y + height) - above;
         if (cut && height > 0 && top - scaledTexels(p.topOffset, p.yScale) * (bottom - top) / height < 0) *cut = true;
-        drawPicture(target, p, {left, top, right - left, bottom - top});
+        const PixelRect pixels = drawPicture(target, p, {left, top, right - left, bottom - top});
+        if (drawn) drawn->cover(pixels);
     }
     void draw(std::string_view name, int32_t x, int32_t y) const {
         if (const Picture* p = find(name)) draw(*p, x, y);
@@ -127,22 +131,36 @@ void drawBack(const Bar& bar) {
     bar.draw("STTPRCNT", 221, 171);
 }
 
-void drawValues(const Bar& bar, const BarValues& v) {
-    if (v.readyAmmo >= 0) drawNumber(bar, kBigDigits, v.readyAmmo, 3, 44, 171);
-    drawNumber(bar, kBigDigits, v.health, 3, 90, 171);
-    drawNumber(bar, kBigDigits, v.armor, 3, 221, 171);
-    drawKeys(bar, v);
-    for (int32_t i = 0; i < 4; ++i) {
-        drawNumber(bar, kSmallDigits, v.ammo[i], 3, 288, 173 + 6 * i);
-        drawNumber(bar, kSmallDigits, v.ammoMax[i], 3, 314, 173 + 6 * i);
+void drawPart(const Bar& bar, const BarValues& v, BarPart part) {
+    switch (part) {
+    case BarPart::ReadyAmmo:
+        if (v.readyAmmo >= 0) drawNumber(bar, kBigDigits, v.readyAmmo, 3, 44, 171);
+        return;
+    case BarPart::Health: return drawNumber(bar, kBigDigits, v.health, 3, 90, 171);
+    case BarPart::Armor: return drawNumber(bar, kBigDigits, v.armor, 3, 221, 171);
+    case BarPart::Keys: return drawKeys(bar, v);
+    case BarPart::ArmsOrFrags: return v.deathmatch ? drawNumber(bar, kBigDigits, v.frags, 2, 138, 171) : drawArms(bar, v);
+    case BarPart::Face:
+        if (v.multiplayer) bar.draw("STFBANY", 143, 169);
+        return bar.draw(v.face, 143, 168);
+    default: break;
     }
-    if (v.deathmatch) {
-        drawNumber(bar, kBigDigits, v.frags, 2, 138, 171);
-    } else {
-        drawArms(bar, v);
+    const auto field = static_cast<int32_t>(part) - static_cast<int32_t>(BarPart::Ammo), kind = field / 2;
+    drawNumber(bar, kSmallDigits, field % 2 ? v.ammoMax[kind] : v.ammo[kind], 3, field % 2 ? 314 : 288, 173 + 6 * kind);
+}
+
+bool samePart(const BarValues& a, const BarValues& b, BarPart part) {
+    switch (part) {
+    case BarPart::ReadyAmmo: return a.readyAmmo == b.readyAmmo;
+    case BarPart::Health: return a.health == b.health;
+    case BarPart::Armor: return a.armor == b.armor;
+    case BarPart::Keys: return std::ranges::equal(a.key, b.key);
+    case BarPart::ArmsOrFrags: return a.deathmatch == b.deathmatch && a.frags == b.frags && std::ranges::equal(a.slotOwned, b.slotOwned);
+    case BarPart::Face: return a.multiplayer == b.multiplayer && std::ranges::equal(a.face, b.face);
+    default: break;
     }
-    if (v.multiplayer) bar.draw("STFBANY", 143, 169);
-    bar.draw(v.face, 143, 168);
+    const auto field = static_cast<int32_t>(part) - static_cast<int32_t>(BarPart::Ammo), kind = field / 2;
+    return field % 2 ? a.ammoMax[kind] == b.ammoMax[kind] : a.ammo[kind] == b.ammo[kind];
 }
 
 BarValues takeValues(World& w, int player) {
@@ -193,19 +211,64 @@ void makeBack(const Assets& assets, const DrawTarget& frame, const ViewGeometry&
     layer.state = whole && !cut && !hasSides(g) ? BarLayer::State::Ready : BarLayer::State::Useless;
 }
 
+using PartSet = std::bitset<kBarParts>;
+
+PartSet changedParts(const BarValues& a, const BarValues& b) {
+    PartSet changed;
+    for (size_t i = 0; i < kBarParts; ++i) changed[i] = !samePart(a, b, static_cast<BarPart>(i));
+    return changed;
+}
+
+// The parts with all that lie on pixels of theirs, and so on.
+PartSet withNeighbours(const BarLayer& layer, PartSet parts) {
+    for (size_t before = 0; before != parts.count();) {
+        before = parts.count();
+        for (size_t i = 0; i < kBarParts; ++i) {
+            for (size_t k = 0; k < kBarParts && !parts[i]; ++k) parts[i] = parts[k] && layer.part[i].meets(layer.part[k]);
+        }
+    }
+    return parts;
+}
+
+void uncover(BarLayer& layer, int32_t width, const PixelRect& r) {
+    for (int32_t y = r.top; !r.empty() && y < r.bottom; ++y) {
+        const size_t from = static_cast<size_t>(y) * static_cast<size_t>(width) + static_cast<size_t>(r.left);
+        std::memcpy(layer.pixels.get() + from, layer.back.get() + from, static_cast<size_t>(r.right - r.left));
+    }
+}
+
+// Draws the parts anew; nothing else lies on their pixels so far. False: something lies above the bar.
+bool drawParts(const Assets& assets, const BarValues& v, const DrawTarget& frame, const ViewGeometry& g, BarLayer& layer, PartSet parts) {
+    const DrawTarget target = layerTarget(frame, layer, layer.pixels.get());
+    bool cut = false;
+    for (size_t i = 0; i < kBarParts; ++i) {
+        if (parts[i]) uncover(layer, g.width, std::exchange(layer.part[i], {}));
+    }
+    for (size_t i = 0; i < kBarParts; ++i) {
+        if (parts[i]) drawPart({assets, target, {g}, layer.top, &cut, &layer.part[i]}, v, static_cast<BarPart>(i));
+    }
+    return !cut;
+}
+
 // False: the layer cannot stand for the bar.
 bool updateLayer(const Assets& assets, const BarValues& v, const DrawTarget& frame, const ViewGeometry& g, BarLayer& layer) {
     if (layer.state == BarLayer::State::Empty) makeBack(assets, frame, g, layer);
     if (layer.state == BarLayer::State::Useless) return false;
-    if (layer.drawn && std::memcmp(&layer.values, &v, sizeof v) == 0) return true;
-    std::memcpy(layer.pixels.get(), layer.back.get(), static_cast<size_t>(layer.rows) * static_cast<size_t>(g.width));
-    const DrawTarget target = layerTarget(frame, layer, layer.pixels.get());
-    bool cut = false;
-    drawValues({assets, target, {g}, layer.top, &cut}, v);
-    if (cut) layer.state = BarLayer::State::Useless;
+    PartSet parts = PartSet().set();
+    if (layer.drawn) {
+        parts = changedParts(layer.values, v);
+        if (parts.none()) return true;
+        parts = withNeighbours(layer, parts);
+    } else {
+        std::memcpy(layer.pixels.get(), layer.back.get(), static_cast<size_t>(layer.rows) * static_cast<size_t>(g.width));
+    }
+    bool whole = drawParts(assets, v, frame, g, layer, parts);
+    // What has grown may lie on others now, in the wrong order.
+    if (withNeighbours(layer, parts) != parts) whole = drawParts(assets, v, frame, g, layer, PartSet().set()) && whole;
+    if (!whole) layer.state = BarLayer::State::Useless;
     layer.values = v;
     layer.drawn = true;
-    return !cut;
+    return whole;
 }
 
 void showLayer(const BarLayer& layer, const DrawTarget& target) {
@@ -236,7 +299,7 @@ void drawStatusBar(World& w, int player, const ViewGeometry& g, const RenderSett
     const Bar bar{*w.assets, target, {g}};
     drawSides(bar, g);
     drawBack(bar);
-    drawValues(bar, values);
+    for (size_t i = 0; i < kBarParts; ++i) drawPart(bar, values, static_cast<BarPart>(i));
 }
 
 } // namespace caco

@@ -1,6 +1,7 @@
 // What the drawing files share: the frame being drawn and the borders between the 3-D view and the 2-D layer.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -17,6 +18,20 @@ struct BarLayer;
 struct ColorMemo {
     int32_t rgb = -1;
     uint8_t color = 0;
+};
+
+// Pixels [left, right) x [top, bottom); as it is made, there are none.
+struct PixelRect {
+    int32_t left = INT32_MAX, top = INT32_MAX, right = INT32_MIN, bottom = INT32_MIN;
+
+    bool empty() const { return left >= right || top >= bottom; }
+    bool meets(const PixelRect& o) const { return left < o.right && o.left < right && top < o.bottom && o.top < bottom; }
+    void cover(const PixelRect& o) {
+        left = std::min(left, o.left);
+        top = std::min(top, o.top);
+        right = std::max(right, o.right);
+        bottom = std::max(bottom, o.bottom);
+    }
 };
 
 // Where pixels go during one pass.

@@ -1,7 +1,9 @@
 // Pictures of the 2-D layer, crosshair, status bar values and face (renderer.md 5).
 #include <algorithm>
 
+#include "assets/pictures.h"
 #include "hud_fixture.h"
+#include "render/bar_layer.h"
 #include "render/draw_picture.h"
 #include "render/hud.h"
 #include "render/hud_face.h"
@@ -138,6 +140,71 @@ TEST_F(Hud, ReadyAmmoComesOneDrawnFrameLate) {
     finishHudFrame(*world, 0, view);
     tickStatusBar(*world);
     EXPECT_EQ(view.hud.readyAmmo, before - 7);
+}
+
+// The pictures of the bar, of random texels without holes. The eights are so large that they lie on their neighbours.
+class HudBar : public HudArena {
+protected:
+    void SetUp() override {
+        HudArena::SetUp();
+        add("NONE", 1, 1); // no texture has the first number
+        add("STBAR", 320, 32);
+        add("STARMS", 40, 32);
+        add("STTPRCNT", 13, 16);
+        for (int32_t i = 0; i < 10; ++i) {
+            const std::string digit = std::to_string(i);
+            add("STTNUM" + digit, i == 8 ? 70 : 13, 16);
+            add("STYSNUM" + digit, 4, i == 8 ? 15 : 6);
+            add("STGNUM" + digit, 4, 6);
+            add("STKEYS" + digit, 7, 5);
+            for (int32_t level = 0; level < 5; ++level) add("STFST" + std::to_string(level) + digit, 24, 30);
+        }
+    }
+    void changeSomething() {
+        HudState& hud = viewState(*world).hud;
+        const int32_t value = static_cast<int32_t>(next() % 250);
+        switch (next() % 9) {
+        case 0: hud.readyAmmo = value - 20; break;
+        case 1: hud.health = value; break;
+        case 2: hud.armor = value; break;
+        case 3: hud.ammo[next() % 4] = value; break;
+        case 4: hud.ammoMax[next() % 4] = value; break;
+        case 5: hud.key[next() % 3] = static_cast<uint8_t>(value % 4); break;
+        case 6: hud.slotOwned[next() % 10] ^= 1; break;
+        case 7: player().health = 1 + value % 100; break;
+        default: hud.face[1].pick = value; break;
+        }
+    }
+
+private:
+    uint32_t next() { return random_ = random_ * 1664525 + 1013904223, random_ >> 8; }
+    void add(const std::string& name, int32_t width, int32_t height) {
+        Picture p;
+        allocatePicture(p, width, height);
+        for (uint8_t& texel : p.pixels) texel = static_cast<uint8_t>(1 + next() % 255);
+        finishPicture(p);
+        assets->pictureNames[LumpName::of(name).bits] = static_cast<TextureId>(assets->textures.size());
+        assets->textures.push_back(std::move(p));
+    }
+    uint32_t random_ = 5;
+};
+
+TEST_F(HudBar, KeptPixelsAreThoseOfABarDrawnAnew) {
+    for (const int32_t width : {160, 320, 640}) {
+        setSize(width, width * 3 / 4, true);
+        BarLayer layer;
+        reserveBarLayer(geometry, layer);
+        for (int round = 0; round < 400; ++round) {
+            target.barLayer = &layer;
+            drawStatusBar(*world, 0, geometry, settings, target);
+            const std::vector<uint8_t> kept = screen;
+            target.barLayer = nullptr;
+            drawStatusBar(*world, 0, geometry, settings, target);
+            ASSERT_EQ(kept, screen) << "round " << round << " of width " << width;
+            changeSomething();
+        }
+        EXPECT_EQ(layer.state, BarLayer::State::Ready) << "width " << width;
+    }
 }
 
 class HudFace : public HudArena {
