@@ -155,19 +155,25 @@ Status loadAnimations(AssetLoader& loader) {
 
 namespace {
 
-uint32_t frameAt(const TextureAnimation& animation, uint32_t tic) {
+struct FrameTime {
+    uint32_t frame;
+    uint32_t left;  // tics that it still lasts, with this one
+};
+
+FrameTime frameAt(const TextureAnimation& animation, uint32_t tic) {
     if (animation.frameTics.empty()) {
-        return tic / static_cast<uint32_t>(animation.tics) % static_cast<uint32_t>(animation.count);
+        const auto tics = static_cast<uint32_t>(animation.tics);
+        return {tic / tics % static_cast<uint32_t>(animation.count), tics - tic % tics};
     }
     uint32_t total = 0;
     for (const int32_t tics : animation.frameTics) {
         total += static_cast<uint32_t>(tics);
     }
-    uint32_t left = tic % total, frame = 0;
-    while (left >= static_cast<uint32_t>(animation.frameTics[frame])) {
-        left -= static_cast<uint32_t>(animation.frameTics[frame++]);
+    uint32_t gone = tic % total, frame = 0;
+    while (gone >= static_cast<uint32_t>(animation.frameTics[frame])) {
+        gone -= static_cast<uint32_t>(animation.frameTics[frame++]);
     }
-    return frame;
+    return {frame, static_cast<uint32_t>(animation.frameTics[frame]) - gone};
 }
 
 }  // namespace
@@ -179,10 +185,12 @@ void animateTextures(const Assets& assets, uint32_t tic, std::span<TextureId> tr
     advanceAnimations(assets, tic, translation);
 }
 
-void advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> translation) {
+uint32_t advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> translation) {
+    uint32_t holds = UINT32_MAX;
     for (const TextureAnimation& animation : assets.animations) {
         const auto count = static_cast<uint32_t>(animation.count);
-        const uint32_t frame = frameAt(animation, tic);
+        const auto [frame, left] = frameAt(animation, tic);
+        holds = std::min(holds, left);
         if (animation.baseOnly) {
             const auto base = static_cast<size_t>(animation.base);
             if (base < translation.size()) {
@@ -197,6 +205,7 @@ void advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> 
             }
         }
     }
+    return holds;
 }
 
 }  // namespace caco

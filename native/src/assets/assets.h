@@ -125,7 +125,7 @@ Status loadAssets(std::shared_ptr<const ArchiveSet> archives, std::shared_ptr<co
 
 // The texture to show for `id` at a game tic: animations advance every TextureAnimation::tics tics. The table has one entry per texture.
 void animateTextures(const Assets& assets, uint32_t tic, std::span<TextureId> translation);
-// The same for a table that animateTextures made for any tic.
-void advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> translation);
+// The same for a table that animateTextures made for any tic. Returns for how many tics from this one on the table holds.
+uint32_t advanceAnimations(const Assets& assets, uint32_t tic, std::span<TextureId> translation);
 
 } // namespace caco

@@ -74,7 +74,7 @@ void reserveScene(Scene& s) {
     s.solid.reserve(stride);
     s.drawSegs.reserve(512);
     s.planes.reserve(256);
-    s.things.reserve(256);
+    s.things.resize(256);
     s.sprites.reserve(256);
     s.spriteOrder.reserve(256);
     s.labels.reserve(256);
@@ -105,9 +105,9 @@ void updateGeometry(Scene& s, float fov) {
 void updateAnimations(Scene& s) {
     const uint32_t tic = s.settings.holdAnimations ? 0 : static_cast<uint32_t>(s.world->state->mapTime);
     s.view->animationTic = tic;
-    if (s.animatedTic == tic + 1) return;
-    s.animatedTic = tic + 1;
-    advanceAnimations(*s.assets, tic, s.animated);
+    if (tic - s.animatedFrom < s.animatedTics) return;
+    s.animatedFrom = tic;
+    s.animatedTics = advanceAnimations(*s.assets, tic, s.animated);
 }
 
 // Everything that one walk collects.
@@ -116,7 +116,7 @@ void beginWalk(Scene& s) {
     const size_t stride = static_cast<size_t>(s.rowStride());
     s.drawSegs.clear();
     s.mirrors.clear();
-    s.things.clear();
+    s.thingCount = 0;
     s.turns = 0;
     s.sprites.clear();
     s.labels.clear();

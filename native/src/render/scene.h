@@ -86,7 +86,6 @@ struct VisPlane {
 // A thing before the camera that may show: what the walk leaves of it until all walls are known.
 struct SpriteThing {
     const Actor* actor;
-    const SpriteFrame* frame;
     const TintRows* tint;  // of its sector
     Fixed shade;
     Fixed tx, tz;          // in view space: 16.16 to the side, 20.12 ahead
@@ -158,7 +157,7 @@ struct Scene {
     const BlendTables* blend = nullptr;
     std::array<std::array<uint8_t, 256>, 3> translations{};
     std::vector<TextureId> animated;
-    uint32_t animatedTic = 0;
+    uint32_t animatedFrom = 0, animatedTics = 0;  // when `animated` holds
 
     // Target of the pass.
     DrawTarget target{};
@@ -200,7 +199,8 @@ struct Scene {
 
     std::vector<uint32_t> sectorStamp;
     uint32_t stamp = 0;
-    std::vector<SpriteThing> things;  // of the walk under way
+    std::vector<SpriteThing> things;  // of the walk under way: the first `thingCount`
+    size_t thingCount = 0;
     uint32_t turns = 0;               // things and particles met so far
     ColumnArray closedFrom{};         // depth from which on walls hide all of the column
     std::vector<VisSprite> sprites;

@@ -99,6 +99,15 @@ cameratexture CAM 32 32 fit 64 64
     }
     EXPECT_EQ(a->switches.back().off, a->findWall("SW1TEK"));
     EXPECT_EQ(a->switches.back().on, a->findWall("WALL2"));
+
+    std::vector<TextureId> kept(a->textures.size()), fresh = kept;
+    animateTextures(*a, 0, kept);
+    for (uint32_t tic = 0, until = 0; tic < 100; ++tic) {
+        if (tic == until) until += advanceAnimations(*a, tic, kept);
+        ASSERT_GT(until, tic);
+        animateTextures(*a, tic, fresh);
+        ASSERT_EQ(kept, fresh) << tic;
+    }
 }
 
 TEST(AnimDefs, OscillateGoesThereAndBack) {
