@@ -35,21 +35,14 @@ struct Rotation {
     bool flip;
 };
 
-// Is the thing so far to the side that no rotation of it reaches the screen? The eighth of the distance allows for rounding.
-bool offSide(const SpriteFrame& frame, const Actor& a, Fixed tx, Fixed tz) {
-    if (frame.reach < 0) return false;
-    const int64_t edge = int64_t{tz} * 18, reach = int64_t{absWrap(a.xScale)} * frame.reach;
-    return int64_t{tx} - reach > edge || int64_t{tx} + reach < -edge;
-}
-
-bool chooseRotation(const Scene& s, const Actor& a, const SpriteFrame* frame, Rotation& out) {
+bool chooseRotation(const Scene& s, const Actor& a, const SpriteFrame& frame, Rotation& out) {
     const Angle towards = pointToAngle(s.camera.x, s.camera.y, a.x, a.y);
-    const Angle half = frame->picture[0] == frame->picture[1] ? 0x90000000u : 0x88000000u;
+    const Angle half = frame.picture[0] == frame.picture[1] ? 0x90000000u : 0x88000000u;
     const uint32_t slot = (towards - a.angle + half) >> 28;
-    const TextureId id = frame->picture[slot];
+    const TextureId id = frame.picture[slot];
     if (id == kNoTexture) return false;
     out.picture = &s.assets->texture(id);
-    out.flip = ((frame->flip >> slot) & 1) != 0;
+    out.flip = ((frame.flip >> slot) & 1) != 0;
     return out.picture->width > 0 && out.picture->height > 0 && out.picture->xScale > 0 && out.picture->yScale > 0;
 }
 
@@ -60,17 +53,16 @@ const uint8_t* spriteMap(const Scene& s, const Actor& a, const SpriteThing& thin
     return s.lightRow(tint.rows, thing.shade, divShift<12>(s.geometry.spriteVisibility, std::max(thing.tz, kNearest)));
 }
 
+// Every thing is written down, and the next one goes over it where it turned out to be behind or far to the side: which it is, is
+// hard to foresee.
 void collectThing(Scene& s, const Actor& a, const TintRows& tint, Fixed shade) {
     const Camera& c = s.camera;
     const Fixed dx = subWrap(a.x, c.x), dy = subWrap(a.y, c.y);
-    const Fixed tz = dmulShift<20>(dx, c.tanCosine, dy, c.tanSine);
-    if (tz < kNearest) return;
-    Fixed tx = dmul16(dx, c.sine, negWrap(dy), c.cosine);
-    if (s.flip) tx = negWrap(tx);
-    if ((absWrap(tx) >> 6) > tz || skipped(s, a)) return;
-    const SpriteFrame* frame = findFrame(s, a.sprite, a.frame);
-    if (!frame || offSide(*frame, a, tx, tz)) return;
-    s.things.push_back({&a, frame, &tint, shade, tx, tz, s.turns++});
+    const Fixed tz = dmulShift<20>(dx, c.tanCosine, dy, c.tanSine), side = dmul16(dx, c.sine, negWrap(dy), c.cosine);
+    const Fixed tx = s.flip ? negWrap(side) : side;
+    if (s.things.size() == s.thingCount) s.things.resize(s.thingCount + 64);
+    s.things[s.thingCount] = {&a, &tint, shade, tx, tz, s.turns++};
+    s.thingCount += static_cast<size_t>(tz >= kNearest) & static_cast<size_t>((absWrap(tx) >> 6) <= tz);
 }
 
 // A wall that closes its columns wears constant clip rows.
@@ -78,42 +70,51 @@ bool closesColumns(const Scene& s, const DrawSeg& d) {
     return ((d.silhouette & kSilTop) && d.topClip == s.heightRow()) || ((d.silhouette & kSilBottom) && d.bottomClip == s.minusRow());
 }
 
-// Mid textures are drawn when a sprite before them is, hidden or not: no column of theirs counts as closed.
 void findClosedColumns(Scene& s) {
     Fixed* closed = s.closedFrom.data();
     std::fill_n(closed, s.geometry.width, kFixedMax);
+    // Labels count hidden things too. In mirrors depths are not the ones of the view, and mid textures may still come.
+    if (s.target.labels || s.mirrored || !s.mirrors.empty()) return;
     for (const DrawSeg& d : s.drawSegs) {
         if (!closesColumns(s, d)) continue;
         const Fixed far = std::max(d.span.sz1, d.span.sz2);
         for (int32_t x = d.x1; x < d.x2; ++x) closed[x] = std::min(closed[x], far);
     }
+    // Mid textures are drawn when a sprite before them is, hidden or not: no column of theirs counts as closed.
     for (const DrawSeg& d : s.drawSegs) {
         if (d.maskedColumns != kNoOffset) std::fill(closed + d.x1, closed + d.x2, kFixedMax);
     }
 }
 
-// Do walls hide all columns that any picture of the frame could reach?
-bool behindWalls(const Scene& s, const SpriteThing& thing, Fixed xScale) {
-    if (thing.frame->reach < 0) return false;
-    const int64_t reach = int64_t{absWrap(thing.actor->xScale)} * thing.frame->reach, left = thing.tx - reach, right = thing.tx + reach;
-    if (left < kFixedMin || right > kFixedMax) return false;
-    const int32_t x1 = s.geometry.centerX + mulShift<32>(static_cast<Fixed>(left), xScale);
-    const int32_t x2 = s.geometry.centerX + mulShift<32>(static_cast<Fixed>(right), xScale);
-    const int32_t from = std::max(x1, s.windowLeft), to = std::min(x2, s.windowRight);
-    for (int32_t x = from; x < to; ++x) {
-        if (s.closedFrom[static_cast<size_t>(x)] > thing.tz) return false;
+// Is any column open at this depth? Eight at a time: most things have few.
+bool anyOpen(const Scene& s, int32_t x, int32_t end, Fixed tz) {
+    for (; x < end; x += 8) {
+        const Fixed* closed = s.closedFrom.data() + x;
+        int32_t open = 0;
+        for (int32_t i = 0; i < 8; ++i) open |= static_cast<int32_t>(x + i < end) & static_cast<int32_t>(closed[i] > tz);
+        if (open) return true;
     }
-    return true;
+    return false;
 }
 
-void placeSprite(Scene& s, const SpriteThing& thing, Fixed xScale) {
+// Could some picture of the frame show in a column of the window? One column more on the right: a sprite that ends at the window's left
+// edge has no column, but a label.
+bool mayShow(const Scene& s, const SpriteThing& thing, const SpriteFrame& frame, Fixed xScale) {
+    const int64_t reach = int64_t{absWrap(thing.actor->xScale)} * frame.reach, left = thing.tx - reach, right = thing.tx + reach;
+    if (reach < 0 || left < kFixedMin || right > kFixedMax) return true;
+    const int32_t x1 = s.geometry.centerX + mulShift<32>(static_cast<Fixed>(left), xScale);
+    const int32_t x2 = s.geometry.centerX + mulShift<32>(static_cast<Fixed>(right), xScale);
+    return anyOpen(s, std::max(x1, s.windowLeft), std::min(x2 + 1, s.windowRight), thing.tz);
+}
+
+void placeSprite(Scene& s, const SpriteThing& thing, const SpriteFrame& frame, Fixed xScale) {
     const Camera& c = s.camera;
     const Actor& a = *thing.actor;
     const Fixed tz = thing.tz;
     Fixed tx = thing.tx;
     const Fixed z = bobbedZ(s, a);
     Rotation r;
-    if (!chooseRotation(s, a, thing.frame, r)) return;
+    if (!chooseRotation(s, a, frame, r)) return;
 
     const Picture& p = *r.picture;
     bool flip = r.flip != has(a, Flag::XFLIP);
@@ -197,14 +198,15 @@ void collectThings(Scene& s, int32_t sector) {
 }
 
 void placeSprites(Scene& s) {
-    // Labels count hidden things too. In mirrors depths are not the ones of the view, and mid textures may still come.
-    const bool all = s.target.labels || s.mirrored || !s.mirrors.empty();
-    if (!all && !s.things.empty()) findClosedColumns(s);
-    for (const SpriteThing& thing : s.things) {
+    if (s.thingCount > 0) findClosedColumns(s);
+    for (size_t i = 0; i < s.thingCount; ++i) {
+        const SpriteThing& thing = s.things[i];
+        if (skipped(s, *thing.actor)) continue;
+        const SpriteFrame* frame = findFrame(s, thing.actor->sprite, thing.actor->frame);
         const Fixed xScale = divShift<12>(s.geometry.centerX << 16, thing.tz);
-        if (all || !behindWalls(s, thing, xScale)) placeSprite(s, thing, xScale);
+        if (frame && mayShow(s, thing, *frame, xScale)) placeSprite(s, thing, *frame, xScale);
     }
-    s.things.clear();
+    s.thingCount = 0;
 }
 
 }  // namespace caco
