@@ -278,22 +278,32 @@ struct FlatBatch {
 
 inline int32_t padded(int32_t count) { return (count + 15) & ~15; }
 
-inline __m512i pixelsFrom(uint32_t first, uint32_t step) {
-    return _mm512_add_epi32(broadcast(static_cast<int32_t>(first)), _mm512_mullo_epi32(lanes(), broadcast(static_cast<int32_t>(step))));
-}
+// Numbers of 32 pixels that go on and on. Two vectors hold four pixels of eight in turn, as packing needs them.
+struct PixelPair {
+    __m512i first, second, next;
+    PixelPair(uint32_t start, uint32_t step) {
+        const __m512i order = _mm512_setr_epi32(0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27);
+        const __m512i steps = broadcast(static_cast<int32_t>(step));
+        first = _mm512_add_epi32(broadcast(static_cast<int32_t>(start)), _mm512_mullo_epi32(order, steps));
+        second = _mm512_add_epi32(first, _mm512_slli_epi32(steps, 2));
+        next = _mm512_slli_epi32(steps, 5);
+    }
+    void advance() {
+        first = _mm512_add_epi32(first, next);
+        second = _mm512_add_epi32(second, next);
+    }
+};
 
-// Up to 48 numbers too many: a loop of few lengths.
+// Up to 31 numbers too many.
 void numberTexels(const FlatRun& r, uint16_t* number) {
-    const __m512i columnBits = broadcast(0xFC0);
-    __m512i us = pixelsFrom(r.u, r.du), vs = pixelsFrom(r.v, r.dv);
-    const __m512i du = broadcast(static_cast<int32_t>(16 * r.du)), dv = broadcast(static_cast<int32_t>(16 * r.dv));
-    for (int32_t done = 0; done < r.count; done += 64) {
-        for (int32_t i = done; i < done + 64; i += 16) {
-            const __m512i texel = _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(us, 20), columnBits), _mm512_srli_epi32(vs, 26));
-            _mm256_storeu_si256(reinterpret_cast<__m256i*>(number + i), _mm512_cvtepi32_epi16(texel));
-            us = _mm512_add_epi32(us, du);
-            vs = _mm512_add_epi32(vs, dv);
-        }
+    const auto texel = [](__m512i u, __m512i v) {
+        return _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(u, 20), broadcast(0xFC0)), _mm512_srli_epi32(v, 26));
+    };
+    PixelPair u(r.u, r.du), v(r.v, r.dv);
+    for (int32_t i = 0; i < r.count; i += 32) {
+        _mm512_storeu_si512(number + i, _mm512_packus_epi32(texel(u.first, v.first), texel(u.second, v.second)));
+        u.advance();
+        v.advance();
     }
 }
 
