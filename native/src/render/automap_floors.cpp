@@ -128,8 +128,11 @@ private:
         uint64_t v = static_cast<uint32_t>(nearestInt(ty * f_.vScale));
         uint8_t* dest = t_.screen + static_cast<ptrdiff_t>(y) * t_.width;
         if (f_.standard) {
-            const FlatRun run{dest + x1, f_.map, x2 - x1, static_cast<uint32_t>(u), static_cast<uint32_t>(v), uStep_, vStep_};
-            kernels_.flatRuns(f_.pixels, &run, 1);
+            FlatRuns run;
+            run.screen = dest, run.texels = f_.pixels, run.maps = f_.map, run.count = 1;
+            run.offset[0] = x1, run.pixels[0] = x2 - x1, run.map[0] = 0;
+            run.u[0] = static_cast<uint32_t>(u), run.v[0] = static_cast<uint32_t>(v), run.du[0] = uStep_, run.dv[0] = vStep_;
+            kernels_.flatRuns(run);
             return;
         }
         for (int32_t x = x1; x < x2; ++x) {

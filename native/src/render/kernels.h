@@ -100,12 +100,29 @@ struct RowRun {
     int16_t y, x1, x2;
 };
 
-// Pixels of one row of a 64 x 64 flat: texels (u >> 26, v >> 26).
-struct FlatRun {
-    uint8_t* dest;
-    const uint8_t* map;
-    int32_t count;      // 1 to kMaxRunPixels
-    uint32_t u, v, du, dv;
+// A floor or ceiling as the view sees it (renderer.md 6.4).
+struct FlatPlane {
+    const int32_t* slope;       // per row: distance of a plane one unit away
+    int32_t height;             // from the eye
+    // Texels: of the camera; per column, and straight ahead, at distance one.
+    uint32_t x, y, xStep, yStep, xAhead, yAhead;
+    int32_t originColumn;
+    bool lit;                   // else every run has the first light row
+    int32_t visibility, shade, horizon;
+    int32_t stride;             // of the screen
+};
+
+// Runs of pixels in rows of a 64 x 64 flat: texels (u >> 26, v >> 26).
+inline constexpr size_t kFlatRuns = 64;
+struct FlatRuns {
+    uint8_t* screen;
+    const uint8_t* texels;      // three bytes beyond the flat may be read
+    const uint8_t* maps;
+    size_t count;
+    int32_t offset[kFlatRuns];  // of the first pixel on the screen
+    int32_t pixels[kFlatRuns];  // 1 to kMaxRunPixels
+    int32_t map[kFlatRuns];     // offset of the light row
+    uint32_t u[kFlatRuns], v[kFlatRuns], du[kFlatRuns], dv[kFlatRuns];
 };
 
 // One column of a picture with holes.
@@ -166,8 +183,9 @@ struct DrawKernels {
     bool (*allEqual)(const int16_t* values, int32_t x1, int32_t x2, int16_t value);
     // The runs of the next rows, as many rows as are sure to fit; takes those rows off.
     size_t (*rowRuns)(PlaneColumns& columns, RowRun (&out)[kRowRuns]);
-    // Runs of one flat; three bytes beyond it may be read.
-    void (*flatRuns)(const uint8_t* texels, const FlatRun* runs, size_t count);
+    // Sets `count` <= kFlatRuns and the arrays; reads runs up to a multiple of 16.
+    void (*makeFlatRuns)(const FlatPlane& plane, const RowRun* runs, size_t count, FlatRuns& out);
+    void (*flatRuns)(const FlatRuns& runs);
     void (*maskedBlock)(const MaskedBlock& block);
     // out[i] = table[in[i]]; in place is fine.
     void (*mapBytes)(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out);

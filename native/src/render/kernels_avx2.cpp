@@ -49,6 +49,9 @@ void mapPlanes(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* 
 void mapTriples(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) { kScalarKernels.mapTriples(tables, in, count, out); }
 void mapQuads(const uint8_t* tables, const uint8_t* in, size_t count, uint8_t* out) { kScalarKernels.mapQuads(tables, in, count, out); }
 uint32_t facingSegs(const SegBatch& batch, int32_t count, SegPoints& out) { return kScalarKernels.facingSegs(batch, count, out); }
+void makeFlatRuns(const FlatPlane& plane, const RowRun* runs, size_t count, FlatRuns& out) {
+    kScalarKernels.makeFlatRuns(plane, runs, count, out);
+}
 void columnTable(const ColumnTable& table) { kScalarKernels.columnTable(table); }
 void slopeRows(int16_t* rows, int32_t count, int32_t row, int32_t step) { kScalarKernels.slopeRows(rows, count, row, step); }
 void cutRows(const WallPiece& piece) { kScalarKernels.cutRows(piece); }
@@ -91,33 +94,37 @@ size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
     });
 }
 
-void flatRun(const uint8_t* texels, const FlatRun& r) {
-    __m256i u = firstSteps(r.u, r.du), v = firstSteps(r.v, r.dv);
-    const __m256i du = broadcast(8 * r.du), dv = broadcast(8 * r.dv);
+// Draws whole groups of 32 pixels and says how many pixels that were.
+int32_t flatGroups(const FlatRuns& r, size_t run) {
+    __m256i u = firstSteps(r.u[run], r.du[run]), v = firstSteps(r.v[run], r.dv[run]);
+    const __m256i du = broadcast(8 * r.du[run]), dv = broadcast(8 * r.dv[run]);
     const auto fetch = [&] {
         const __m256i column = _mm256_and_si256(_mm256_srli_epi32(u, 20), _mm256_set1_epi32(0xFC0));
         const __m256i texel = _mm256_or_si256(column, _mm256_srli_epi32(v, 26));
         u = _mm256_add_epi32(u, du);
         v = _mm256_add_epi32(v, dv);
-        const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(texels), texel, 1);
+        const __m256i words = _mm256_i32gather_epi32(reinterpret_cast<const int*>(r.texels), texel, 1);
         return _mm256_and_si256(words, _mm256_set1_epi32(255));
     };
+    uint8_t* const dest = r.screen + r.offset[run];
     int32_t i = 0;
-    for (; i + 32 <= r.count; i += 32) {
+    for (; i + 32 <= r.pixels[run]; i += 32) {
         const __m256i a = fetch(), b = fetch(), c = fetch(), d = fetch();
-        store(r.dest + i, lookUp<16>(r.map, packBytes(a, b, c, d)));
+        store(dest + i, lookUp<16>(r.maps + r.map[run], packBytes(a, b, c, d)));
     }
-    if (i == r.count) return;
-    FlatRun rest = r;
-    rest.dest += i;
-    rest.count -= i;
-    rest.u += static_cast<uint32_t>(i) * r.du;
-    rest.v += static_cast<uint32_t>(i) * r.dv;
-    kScalarKernels.flatRuns(texels, &rest, 1);
+    return i;
 }
 
-void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
-    for (size_t i = 0; i < count; ++i) flatRun(texels, runs[i]);
+void flatRuns(const FlatRuns& r) {
+    FlatRuns rest = r;
+    for (size_t i = 0; i < r.count; ++i) {
+        const int32_t done = flatGroups(r, i);
+        rest.offset[i] += done;
+        rest.pixels[i] -= done;
+        rest.u[i] += static_cast<uint32_t>(done) * r.du[i];
+        rest.v[i] += static_cast<uint32_t>(done) * r.dv[i];
+    }
+    kScalarKernels.flatRuns(rest);
 }
 
 // --- walls: 16 columns at a time in blocks of 32 rows, drawn down the columns and then turned
@@ -290,7 +297,7 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-constexpr DrawKernels kTable{"avx2", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx2", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

@@ -109,6 +109,19 @@ inline __m512i broadcast(int32_t v) { return _mm512_set1_epi32(v); }
 inline int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 inline int32_t greater(int32_t a, int32_t b) { return a > b ? a : b; }
 
+// (a * b) >> 16 of 64-bit products.
+inline __m512i multiply16(__m512i a, __m512i b) {
+    const __m512i even = _mm512_srli_epi64(_mm512_mul_epi32(a, b), 16);
+    const __m512i odd = _mm512_slli_epi64(_mm512_mul_epi32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32)), 16);
+    return _mm512_mask_blend_epi32(0xAAAA, even, odd);
+}
+
+// Offsets of light rows.
+inline __m512i lightOffsets(int32_t shade, __m512i visibility) {
+    const __m512i rows = _mm512_srai_epi32(_mm512_sub_epi32(broadcast(shade), _mm512_min_epi32(visibility, broadcast(24 << 16))), 16);
+    return _mm512_slli_epi32(_mm512_min_epi32(_mm512_max_epi32(rows, _mm512_setzero_si512()), broadcast(31)), 8);
+}
+
 // One byte of the positions of 64 pixels: 3 = the uppermost.
 struct ByteOrder {
     alignas(64) uint8_t from[64];
@@ -269,6 +282,42 @@ size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
     });
 }
 
+// One of the three numbers of 16 runs.
+inline __m512i runNumbers(__m512i words, __m512i moreWords, int first) {
+    static constexpr auto kEveryThird = [] {
+        struct Order {
+            alignas(64) int16_t from[32];
+        } o{};
+        for (int i = 0; i < 16; ++i) o.from[i] = static_cast<int16_t>(3 * i);
+        return o;
+    }();
+    const __m512i order = _mm512_add_epi16(_mm512_load_si512(kEveryThird.from), _mm512_set1_epi16(static_cast<int16_t>(first)));
+    return _mm512_cvtepi16_epi32(_mm512_castsi512_si256(_mm512_permutex2var_epi16(words, order, moreWords)));
+}
+
+void makeFlatRuns(const FlatPlane& p, const RowRun* runs, size_t count, FlatRuns& out) {
+    const auto times = [](uint32_t a, __m512i b) { return _mm512_mullo_epi32(broadcast(static_cast<int32_t>(a)), b); };
+    const auto plus = [](uint32_t a, __m512i b) { return _mm512_add_epi32(broadcast(static_cast<int32_t>(a)), b); };
+    out.count = count;
+    for (size_t i = 0; i < count; i += 16) {
+        const auto* words = reinterpret_cast<const int16_t*>(runs + i);
+        const __m512i first = _mm512_loadu_si512(words), more = _mm512_castsi256_si512(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(words + 32)));
+        const auto there = static_cast<__mmask16>(firstBytes(count - i));
+        const __m512i y = _mm512_maskz_mov_epi32(there, runNumbers(first, more, 0)), x1 = runNumbers(first, more, 1);
+        const __m512i distance = multiply16(broadcast(p.height), _mm512_i32gather_epi32(y, p.slope, 4));
+        const __m512i column = plus(0u - static_cast<uint32_t>(p.originColumn), x1);
+        const auto store = [i](auto* to, __m512i v) { _mm512_storeu_si512(to + i, v); };
+        store(out.offset, _mm512_add_epi32(times(static_cast<uint32_t>(p.stride), y), x1));
+        store(out.pixels, _mm512_sub_epi32(runNumbers(first, more, 2), x1));
+        store(out.du, multiply16(distance, broadcast(static_cast<int32_t>(p.xStep))));
+        store(out.dv, multiply16(distance, broadcast(static_cast<int32_t>(p.yStep))));
+        store(out.u, plus(p.x, multiply16(distance, plus(p.xAhead, times(p.xStep, column)))));
+        store(out.v, plus(p.y, multiply16(distance, plus(p.yAhead, times(p.yStep, column)))));
+        const __m512i rows = _mm512_abs_epi32(_mm512_sub_epi32(broadcast(p.horizon), _mm512_slli_epi32(y, 16)));
+        store(out.map, p.lit ? lightOffsets(p.shade, multiply16(broadcast(p.visibility), rows)) : _mm512_setzero_si512());
+    }
+}
+
 // Runs lie side by side in a batch, each padded to whole groups of 16.
 constexpr int32_t kBatchPixels = 1024;
 struct FlatBatch {
@@ -295,12 +344,12 @@ struct PixelPair {
 };
 
 // Up to 31 numbers too many.
-void numberTexels(const FlatRun& r, uint16_t* number) {
+void numberTexels(const FlatRuns& r, size_t run, uint16_t* number) {
     const auto texel = [](__m512i u, __m512i v) {
         return _mm512_or_si512(_mm512_and_si512(_mm512_srli_epi32(u, 20), broadcast(0xFC0)), _mm512_srli_epi32(v, 26));
     };
-    PixelPair u(r.u, r.du), v(r.v, r.dv);
-    for (int32_t i = 0; i < r.count; i += 32) {
+    PixelPair u(r.u[run], r.du[run]), v(r.v[run], r.dv[run]);
+    for (int32_t i = 0; i < r.pixels[run]; i += 32) {
         _mm512_storeu_si512(number + i, _mm512_packus_epi32(texel(u.first, v.first), texel(u.second, v.second)));
         u.advance();
         v.advance();
@@ -326,33 +375,34 @@ inline __m128i fetchGroup(const uint8_t* texels, const uint16_t* number) {
     return bytes;
 }
 
-void lightRun(const FlatRun& r, const uint8_t* texels) {
-    const Table map = loadTable(r.map);
-    for (int32_t i = 0; i < r.count; i += 64) {
-        _mm512_mask_storeu_epi8(r.dest + i, firstBytes(static_cast<size_t>(r.count - i)), lookUp(map, _mm512_loadu_si512(texels + i)));
+void lightRun(const FlatRuns& r, size_t run, const uint8_t* texels) {
+    const Table map = loadTable(r.maps + r.map[run]);
+    uint8_t* const dest = r.screen + r.offset[run];
+    const int32_t count = r.pixels[run];
+    for (int32_t i = 0; i < count; i += 64) {
+        _mm512_mask_storeu_epi8(dest + i, firstBytes(static_cast<size_t>(count - i)), lookUp(map, _mm512_loadu_si512(texels + i)));
     }
 }
 
 // Numbers and light by vectors, but the texels one by one: this machine's gathers are slower than its loads, and so are permutations of
 // the whole flat. Each step is done for many runs before the next, so that none waits for what the one before has just written.
-void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
+void flatRuns(const FlatRuns& r) {
     FlatBatch b;
-    const FlatRun* const end = runs + count;
-    while (runs != end) {
-        const FlatRun* next = runs;
+    for (size_t done = 0; done < r.count;) {
+        size_t next = done;
         int32_t pixels = 0;
-        for (; next != end && pixels < kBatchPixels; ++next) {
-            numberTexels(*next, b.number + pixels);
-            pixels += padded(next->count);
-            for (int line = 0; line < 256; line += 64) __builtin_prefetch(next->map + line);
+        for (; next < r.count && pixels < kBatchPixels; ++next) {
+            numberTexels(r, next, b.number + pixels);
+            pixels += padded(r.pixels[next]);
+            for (int line = 0; line < 256; line += 64) __builtin_prefetch(r.maps + r.map[next] + line);
         }
         for (int32_t i = 0; i < pixels; i += 16) {
-            _mm_store_si128(reinterpret_cast<__m128i*>(b.texels + i), fetchGroup(texels, b.number + i));
+            _mm_store_si128(reinterpret_cast<__m128i*>(b.texels + i), fetchGroup(r.texels, b.number + i));
         }
         pixels = 0;
-        for (; runs != next; ++runs) {
-            lightRun(*runs, b.texels + pixels);
-            pixels += padded(runs->count);
+        for (; done < next; ++done) {
+            lightRun(r, done, b.texels + pixels);
+            pixels += padded(r.pixels[done]);
         }
     }
 }
@@ -373,13 +423,6 @@ struct WallBlock {
     int32_t first, last;                    // rows that any live column has: [first, last)
 };
 
-// (a * b) >> 16 of 64-bit products.
-inline __m512i multiply16(__m512i a, __m512i b) {
-    const __m512i even = _mm512_srli_epi64(_mm512_mul_epi32(a, b), 16);
-    const __m512i odd = _mm512_slli_epi64(_mm512_mul_epi32(_mm512_srli_epi64(a, 32), _mm512_srli_epi64(b, 32)), 16);
-    return _mm512_mask_blend_epi32(0xAAAA, even, odd);
-}
-
 __m512i textureColumns(const WallColumnJob& job, int32_t x) {
     const __m512i c = _mm512_srai_epi32(_mm512_add_epi32(_mm512_loadu_si512(job.column + x), broadcast(job.columnOffset)), 16);
     const int32_t width = job.textureWidth;
@@ -393,10 +436,7 @@ __m512i textureColumns(const WallColumnJob& job, int32_t x) {
 __m512i lightRows(const WallColumnJob& job, int32_t x) {
     if (job.fixedMap) return _mm512_setzero_si512();
     const __m512i i = _mm512_add_epi32(lanes(), broadcast(x - job.x1));
-    const __m512i visibility = _mm512_add_epi32(broadcast(job.lightStart), _mm512_mullo_epi32(i, broadcast(job.lightStep)));
-    const __m512i shade = _mm512_sub_epi32(broadcast(job.shade), _mm512_min_epi32(visibility, broadcast(24 << 16)));
-    const __m512i row = _mm512_min_epi32(_mm512_max_epi32(_mm512_srai_epi32(shade, 16), _mm512_setzero_si512()), broadcast(31));
-    return _mm512_slli_epi32(row, 8);
+    return lightOffsets(job.shade, _mm512_add_epi32(broadcast(job.lightStart), _mm512_mullo_epi32(i, broadcast(job.lightStep))));
 }
 
 // Groups of four that share rows: below those, all their columns wear the light of the first.
@@ -736,7 +776,7 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx512", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

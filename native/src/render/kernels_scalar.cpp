@@ -16,12 +16,16 @@ struct Column {
     uint8_t depth;
 };
 
+// Offset of a light row.
+int32_t lightRow(int32_t shade, int32_t visibility) {
+    constexpr int32_t kLightCap = 24 << 16;
+    const int32_t row = (shade - (visibility < kLightCap ? visibility : kLightCap)) >> 16;
+    return (row < 0 ? 0 : row > 31 ? 31 : row) * 256;
+}
+
 const uint8_t* lightMap(const WallColumnJob& job, int32_t x) {
     if (job.fixedMap) return job.fixedMap;
-    constexpr int32_t kLightCap = 24 << 16;
-    const int32_t visibility = job.lightStart + job.lightStep * (x - job.x1);
-    const int32_t row = (job.shade - (visibility < kLightCap ? visibility : kLightCap)) >> 16;
-    return job.colormap + (row < 0 ? 0 : row > 31 ? 31 : row) * 256;
+    return job.colormap + lightRow(job.shade, job.lightStart + job.lightStep * (x - job.x1));
 }
 
 Column makeColumn(const WallColumnJob& job, int32_t x) {
@@ -211,20 +215,38 @@ size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
     });
 }
 
-void flatRun(const uint8_t* texels, const FlatRun& r) {
-    uint32_t u = r.u, v = r.v;
-    const uint32_t du = r.du, dv = r.dv;
-    const uint8_t* map = r.map;
-    uint8_t* dest = r.dest;
-    for (int32_t i = 0; i < r.count; ++i) {
-        dest[i] = map[texels[((u >> 20) & 0xFC0) + (v >> 26)]];
-        u += du;
-        v += dv;
+void makeFlatRuns(const FlatPlane& p, const RowRun* runs, size_t count, FlatRuns& out) {
+    const auto times = [](int32_t a, int32_t b) { return static_cast<int32_t>((static_cast<int64_t>(a) * b) >> 16); };
+    out.count = count;
+    for (size_t i = 0; i < count; ++i) {
+        const RowRun run = runs[i];
+        const int32_t distance = times(p.height, p.slope[run.y]);
+        const auto along = [&](uint32_t factor) { return static_cast<uint32_t>(times(distance, static_cast<int32_t>(factor))); };
+        const auto column = static_cast<uint32_t>(run.x1 - p.originColumn);
+        out.offset[i] = run.y * p.stride + run.x1;
+        out.pixels[i] = run.x2 - run.x1;
+        out.du[i] = along(p.xStep);
+        out.dv[i] = along(p.yStep);
+        out.u[i] = along(p.xAhead + column * p.xStep) + p.x;
+        out.v[i] = along(p.yAhead + column * p.yStep) + p.y;
+        const int32_t rows = p.horizon - run.y * 65536;
+        out.map[i] = p.lit ? lightRow(p.shade, times(p.visibility, rows < 0 ? -rows : rows)) : 0;
     }
 }
 
-void flatRuns(const uint8_t* texels, const FlatRun* runs, size_t count) {
-    for (size_t i = 0; i < count; ++i) flatRun(texels, runs[i]);
+void flatRuns(const FlatRuns& r) {
+    const uint8_t* const texels = r.texels;
+    for (size_t i = 0; i < r.count; ++i) {
+        uint32_t u = r.u[i], v = r.v[i];
+        const uint32_t du = r.du[i], dv = r.dv[i];
+        const uint8_t* map = r.maps + r.map[i];
+        uint8_t* dest = r.screen + r.offset[i];
+        for (uint8_t* const end = dest + r.pixels[i]; dest < end; ++dest) {
+            *dest = map[texels[((u >> 20) & 0xFC0) + (v >> 26)]];
+            u += du;
+            v += dv;
+        }
+    }
 }
 
 void fillPiece(uint8_t* base, const MaskedBlock& b, int32_t lane, const MaskedPiece& piece, uint8_t value) {
@@ -301,6 +323,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

@@ -82,56 +82,54 @@ namespace {
 
 // One plane's texture mapping and light.
 struct FlatJob {
+    FlatPlane plane;
     const uint8_t* pixels;
     uint32_t uShift, vShift, vBits;     // texel = (u >> uShift) << vBits | v >> vShift
     bool standard;                      // 64 x 64
-    Fixed px, py;
-    uint32_t xStep, yStep;              // at distance one
-    uint32_t bx, by;
-    int32_t originColumn;
-    Fixed planeHeight;
-    Fixed visibility;
-    Fixed shade;
-    const uint8_t* rows;
-    const uint8_t* fixedMap;
+    const uint8_t* rows;                // light rows
 };
 
 bool makeFlat(const Scene& s, const PlaneKey& key, FlatJob& f) {
     const Picture& p = s.shown(key.texture);
     if (p.width <= 0 || p.height <= 0 || p.pixels.empty()) return false;
     const Camera& c = s.camera;
+    FlatPlane& plane = f.plane;
+    Fixed px, py;
     const uint32_t xBits = static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.width)) - 1);
     const uint32_t yBits = static_cast<uint32_t>(std::bit_width(static_cast<uint32_t>(p.height)) - 1);
     const PlaneMapping& m = s.levelView.mappings[key.mapping];
     const auto xScale = static_cast<int32_t>(static_cast<uint32_t>(mul16(m.xScale, p.xScale)) << (16 - xBits));
     const auto yScale = static_cast<int32_t>(static_cast<uint32_t>(mul16(m.yScale, p.yScale)) << (16 - yBits));
     if (m.angle == 0) {
-        f.px = addWrap(m.xOffset, c.x);
-        f.py = subWrap(m.yOffset, c.y);
+        px = addWrap(m.xOffset, c.x);
+        py = subWrap(m.yOffset, c.y);
     } else {
         constexpr double kPi = 3.14159265358979323846;
         const double r = (m.angle >> 1) * kPi / 1073741824.0;
-        f.px = roundInt(m.xOffset + c.x * std::cos(r) - c.y * std::sin(r) + 1.5e-8);
-        f.py = roundInt(m.yOffset - c.x * std::sin(r) - c.y * std::cos(r) + 1.5e-8);
+        px = roundInt(m.xOffset + c.x * std::cos(r) - c.y * std::sin(r) + 1.5e-8);
+        py = roundInt(m.yOffset - c.x * std::sin(r) - c.y * std::cos(r) + 1.5e-8);
     }
-    f.px = mul16(xScale, f.px);
-    f.py = mul16(yScale, f.py);
+    plane.x = static_cast<uint32_t>(mul16(xScale, px));
+    plane.y = static_cast<uint32_t>(mul16(yScale, py));
     const uint32_t a = (c.angle - kAngle90 + m.angle) >> kFineShift;
-    f.xStep = static_cast<uint32_t>(scale(xScale, fineCosine(a), s.geometry.focalX));
-    f.yStep = static_cast<uint32_t>(scale(yScale, negWrap(fineSine(a)), s.geometry.focalX));
+    plane.xStep = static_cast<uint32_t>(scale(xScale, fineCosine(a), s.geometry.focalX));
+    plane.yStep = static_cast<uint32_t>(scale(yScale, negWrap(fineSine(a)), s.geometry.focalX));
     if (s.flip) {
-        f.xStep = 0u - f.xStep;
-        f.yStep = 0u - f.yStep;
+        plane.xStep = 0u - plane.xStep;
+        plane.yStep = 0u - plane.yStep;
     }
     const uint32_t b = (a + 2048) & kFineMask;
-    f.bx = static_cast<uint32_t>(mul16(xScale, fineCosine(b)));
-    f.by = static_cast<uint32_t>(mul16(yScale, negWrap(fineSine(b))));
-    f.originColumn = (s.geometry.width >> 1) - 1;
-    f.planeHeight = absWrap(subWrap(key.height, c.z));
-    f.visibility = div16(s.geometry.floorVisibility, f.planeHeight);
-    f.shade = shadeOf(key.light);
-    f.rows = s.world->tints[key.tint].rows;
-    f.fixedMap = c.fixedMap;
+    plane.xAhead = static_cast<uint32_t>(mul16(xScale, fineCosine(b)));
+    plane.yAhead = static_cast<uint32_t>(mul16(yScale, negWrap(fineSine(b))));
+    plane.originColumn = (s.geometry.width >> 1) - 1;
+    plane.height = absWrap(subWrap(key.height, c.z));
+    plane.visibility = div16(s.geometry.floorVisibility, plane.height);
+    plane.shade = shadeOf(key.light);
+    plane.lit = !c.fixedMap;
+    plane.horizon = c.horizon;
+    plane.slope = s.slope.data();
+    plane.stride = s.target.width;
+    f.rows = c.fixedMap ? c.fixedMap : s.world->tints[key.tint].rows;
     f.pixels = p.pixels.data();
     f.uShift = 32 - xBits;
     f.vShift = 32 - yBits;
@@ -146,45 +144,33 @@ uint8_t planeDepth(Fixed distance) {
     return static_cast<uint8_t>(static_cast<uint32_t>(distance - 716000) / 469184);
 }
 
-void drawRunAny(const FlatJob& f, const FlatRun& r) {
-    uint64_t u = r.u, v = r.v;
-    for (int32_t i = 0; i < r.count; ++i) {
-        r.dest[i] = r.map[f.pixels[((u >> f.uShift) << f.vBits) + (v >> f.vShift)]];
-        u = static_cast<uint32_t>(u + r.du);
-        v = static_cast<uint32_t>(v + r.dv);
+void drawRunAny(const FlatJob& f, const FlatRuns& r, size_t run) {
+    uint64_t u = r.u[run], v = r.v[run];
+    uint8_t* const dest = r.screen + r.offset[run];
+    const uint8_t* const map = r.maps + r.map[run];
+    for (int32_t i = 0; i < r.pixels[run]; ++i) {
+        dest[i] = map[f.pixels[((u >> f.uShift) << f.vBits) + (v >> f.vShift)]];
+        u = static_cast<uint32_t>(u + r.du[run]);
+        v = static_cast<uint32_t>(v + r.dv[run]);
     }
 }
 
-Fixed rowDistance(const Scene& s, const FlatJob& f, int32_t y) { return mul16(f.planeHeight, s.slope[static_cast<size_t>(y)]); }
+Fixed rowDistance(const Scene& s, const FlatJob& f, int32_t y) { return mul16(f.plane.height, s.slope[static_cast<size_t>(y)]); }
 
-FlatRun makeRun(const Scene& s, const FlatJob& f, const RowRun& run) {
-    const Fixed distance = rowDistance(s, f, run.y);
-    const uint32_t n = static_cast<uint32_t>(run.x1 - f.originColumn);
-    const auto along = [&](uint32_t factor) { return static_cast<uint32_t>(mul16(distance, static_cast<int32_t>(factor))); };
-    FlatRun r;
-    r.dest = s.target.screen + static_cast<ptrdiff_t>(run.y) * s.target.width + run.x1;
-    r.count = run.x2 - run.x1;
-    r.du = along(f.xStep);
-    r.dv = along(f.yStep);
-    r.u = along(f.bx + n * f.xStep) + static_cast<uint32_t>(f.px);
-    r.v = along(f.by + n * f.yStep) + static_cast<uint32_t>(f.py);
-    r.map = f.fixedMap;
-    if (!r.map) r.map = s.lightRow(f.rows, f.shade, mul16(f.visibility, absWrap(subWrap(s.camera.horizon, run.y << 16))));
-    return r;
-}
-
-void drawRuns(const Scene& s, const FlatJob& f, std::span<const RowRun> runs) {
-    constexpr size_t kMost = 64;
-    FlatRun made[kMost];
-    while (!runs.empty()) {
-        const size_t count = std::min(runs.size(), kMost);
-        for (size_t i = 0; i < count; ++i) made[i] = makeRun(s, f, runs[i]);
+void drawRuns(const Scene& s, const FlatJob& f, std::span<const RowRun> found) {
+    FlatRuns runs;
+    runs.screen = s.target.screen;
+    runs.texels = f.pixels;
+    runs.maps = f.rows;
+    while (!found.empty()) {
+        const size_t count = std::min(found.size(), kFlatRuns);
+        s.kernels->makeFlatRuns(f.plane, found.data(), count, runs);
         if (f.standard) {
-            s.kernels->flatRuns(f.pixels, made, count);
+            s.kernels->flatRuns(runs);
         } else {
-            for (size_t i = 0; i < count; ++i) drawRunAny(f, made[i]);
+            for (size_t i = 0; i < count; ++i) drawRunAny(f, runs, i);
         }
-        runs = runs.subspan(count);
+        found = found.subspan(count);
     }
 }
 

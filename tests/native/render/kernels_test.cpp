@@ -105,28 +105,54 @@ TEST_P(Kernels, FlatsAreTheSame) {
     TestRandom random(5);
     const std::vector<uint8_t> texels = randomBytes(random, 64 * 65), maps = randomBytes(random, 3 * 256);
     for (int i = 0; i < 100; ++i) {
-        std::vector<FlatRun> runs(random.below(40));
+        FlatRuns runs{};
+        runs.texels = texels.data();
+        runs.maps = maps.data();
+        runs.count = random.below(kFlatRuns + 1);
         const uint32_t longest = random.below(8) ? 200 : kMaxRunPixels;
-        size_t pixels = 1;
-        for (FlatRun& run : runs) {
+        int32_t pixels = 1;
+        for (size_t r = 0; r < runs.count; ++r) {
             const uint32_t shift = random.below(20);
-            run = {nullptr, maps.data() + 256 * random.below(3), 1 + static_cast<int32_t>(random.below(longest)), random.next(), random.next(), random.next() >> shift, random.next() >> shift};
-            if (random.below(2)) run.du = 0u - run.du;
-            if (random.below(2)) run.dv = 0u - run.dv;
-            pixels += static_cast<size_t>(run.count) + 1;
+            runs.offset[r] = pixels;
+            runs.pixels[r] = 1 + static_cast<int32_t>(random.below(longest));
+            runs.map[r] = 256 * static_cast<int32_t>(random.below(3));
+            runs.u[r] = random.next(), runs.v[r] = random.next();
+            runs.du[r] = random.next() >> shift, runs.dv[r] = random.next() >> shift;
+            if (random.below(2)) runs.du[r] = 0u - runs.du[r];
+            if (random.below(2)) runs.dv[r] = 0u - runs.dv[r];
+            pixels += runs.pixels[r] + 1;
         }
-        std::vector<uint8_t> want(pixels, 7), got = want;
-        const auto draw = [&](const DrawKernels& by, std::vector<uint8_t>& frame) {
-            uint8_t* dest = frame.data() + 1;
-            for (FlatRun& run : runs) {
-                run.dest = dest;
-                dest += run.count + 1;
-            }
-            by.flatRuns(texels.data(), runs.data(), runs.size());
-        };
-        draw(plain, want);
-        draw(*kernels, got);
+        std::vector<uint8_t> want(static_cast<size_t>(pixels), 7), got = want;
+        runs.screen = want.data();
+        plain.flatRuns(runs);
+        runs.screen = got.data();
+        kernels->flatRuns(runs);
         ASSERT_EQ(want, got) << "batch " << i;
+    }
+}
+
+TEST_P(Kernels, FlatNumbersAreTheSame) {
+    constexpr int32_t kHeight = 120;
+    for (uint32_t seed = 0; seed < 300; ++seed) {
+        TestRandom random(seed);
+        std::vector<int32_t> slope(kHeight);
+        for (int32_t& s : slope) s = static_cast<int32_t>(random.next()) >> random.below(20);
+        const auto number = [&random] { return static_cast<int32_t>(random.next()); };
+        const FlatPlane plane{slope.data(), number() >> 8, random.next(), random.next(), random.next(), random.next(), random.next(), random.next(), 79, random.below(4) != 0, number(), number() >> 10, number(), 160};
+        std::array<RowRun, kFlatRuns> runs{};
+        const size_t count = random.below(kFlatRuns + 1);
+        for (size_t i = 0; i < count; ++i) {
+            const auto x = static_cast<int16_t>(random.below(150));
+            runs[i] = {static_cast<int16_t>(random.below(kHeight)), x, static_cast<int16_t>(x + 1 + static_cast<int16_t>(random.below(10)))};
+        }
+        FlatRuns want{}, got{};
+        plain.makeFlatRuns(plane, runs.data(), count, want);
+        kernels->makeFlatRuns(plane, runs.data(), count, got);
+        ASSERT_EQ(got.count, count);
+        for (size_t i = 0; i < count; ++i) {
+            const auto all = [i](const FlatRuns& r) { return std::array<int64_t, 7>{r.offset[i], r.pixels[i], r.map[i], r.u[i], r.v[i], r.du[i], r.dv[i]}; };
+            ASSERT_EQ(all(want), all(got)) << "seed " << seed << ", run " << i;
+        }
     }
 }
 
