@@ -205,13 +205,31 @@ bool allEqual(const int16_t* values, int32_t x1, int32_t x2, int16_t value) {
     return x >= x2;
 }
 
+// From a plane's left column on, with columns without rows up to whole groups: loops of a fixed length become vectors.
+struct PlaneRows {
+    int16_t top[kMaxRunPixels + 64], bottom[kMaxRunPixels + 64];
+};
+
+uint64_t columnsWith(const int16_t* top, const int16_t* bottom, int16_t row) {
+    uint8_t has[64];
+    for (int32_t i = 0; i < 64; ++i) has[i] = (top[i] <= row) & (bottom[i] > row);
+    uint64_t columns = 0;
+    for (int32_t i = 0; i < 64; i += 8) {
+        uint64_t eight;
+        std::memcpy(&eight, has + i, sizeof eight);
+        columns |= (eight * 0x0102040810204080) >> 56 << i;  // the lowest bits of eight bytes side by side
+    }
+    return columns;
+}
+
 size_t rowRuns(PlaneColumns& p, RowRun (&out)[kRowRuns]) {
-    const int16_t* const top = p.top + p.left;
-    const int16_t* const bottom = p.bottom + p.left;
-    return findRowRuns(p, out, [=](int32_t first, int32_t count, int32_t y) {
-        uint64_t inside = 0;
-        for (int32_t i = 0; i < count; ++i) inside |= uint64_t{top[first + i] <= y && y < bottom[first + i]} << i;
-        return inside;
+    PlaneRows rows;
+    const auto count = static_cast<size_t>(p.right - p.left);
+    std::memcpy(rows.top, p.top + p.left, count * sizeof(int16_t));
+    std::memcpy(rows.bottom, p.bottom + p.left, count * sizeof(int16_t));
+    for (size_t i = count; i < count + 63; ++i) rows.top[i] = INT16_MAX, rows.bottom[i] = 0;
+    return findRowRuns(p, out, [&rows](int32_t first, int32_t, int32_t y) {
+        return columnsWith(rows.top + first, rows.bottom + first, static_cast<int16_t>(y));
     });
 }
 
