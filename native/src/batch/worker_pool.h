@@ -37,7 +37,6 @@ private:
     void stop();
 
     const uint32_t items_;
-    const uint32_t share_;              // items that a thread takes at a time
     PoolJob* job_ = nullptr;            // read only after an item of the running call was taken
     alignas(64) std::atomic<uint32_t> call_{0};  // number of calls so far; changes wake the threads
     std::atomic<bool> ended_{false};
