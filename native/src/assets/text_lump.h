@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "base/text_cursor.h"
 
 namespace caco {
 
@@ -15,17 +16,17 @@ class TextLump {
 public:
     // `label` names the lump in errors.
     TextLump(std::span<const uint8_t> data, std::string label)
-        : text_(reinterpret_cast<const char*>(data.data()), data.size()), label_(std::move(label)) {
+        : cursor_{{reinterpret_cast<const char*>(data.data()), data.size()}}, label_(std::move(label)) {
         advance();
     }
 
     bool atEnd() const { return word_.empty() && !quoted_; }
     // Whether the next word begins with a digit.
-    bool atDigit() const { return !word_.empty() && word_[0] >= '0' && word_[0] <= '9'; }
+    bool atDigit() const { return !word_.empty() && isDigit(word_[0]); }
     // The word, without its quotes; "" at the end.
     std::string_view next() {
         const std::string_view word = word_;
-        lastLine_ = line_;
+        lastLine_ = cursor_.line;
         last_ = word;
         advance();
         return word;
@@ -40,12 +41,11 @@ public:
 
 private:
     void advance();
-    void skipBlanks();
 
-    std::string_view text_, word_, last_;
+    TextCursor cursor_;
+    std::string_view word_, last_;
     std::string label_;
-    size_t at_ = 0;
-    int32_t line_ = 1, lastLine_ = 1;
+    int32_t lastLine_ = 1;
     bool quoted_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text_cursor.h"
 #include "map/blockmap.h"
 #include "map/map_readers.h"
 #include "map/map_source.h"
@@ -9,10 +10,6 @@
 
 namespace caco {
 namespace {
-
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool isEpisodeName(const std::string& name) {
     return name.size() == 4 && name[0] == 'E' && isDigit(name[1]) && name[2] == 'M' && isDigit(name[3]);

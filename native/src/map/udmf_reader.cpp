@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
 #include "map/line_translation.h"
 #include "map/map_readers.h"
 #include "map/udmf_tokenizer.h"
@@ -57,19 +58,10 @@ constexpr NamedBit kThingFlags[] = {
 
 constexpr std::string_view kTierKeys[] = {"top", "mid", "bottom"};
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool equals(std::string_view text, std::string_view lowerCase) {
-    return text.size() == lowerCase.size() &&
-           std::equal(text.begin(), text.end(), lowerCase.begin(), [](char a, char b) { return lower(a) == b; });
-}
-
 template <typename Word, size_t N>
 bool setBit(const NamedBit (&table)[N], std::string_view key, const UdmfValue& value, Word& word) {
     for (const NamedBit& entry : table) {
-        if (!equals(key, entry.key)) continue;
+        if (!equalsIgnoreCase(key, entry.key)) continue;
         word = static_cast<Word>(value.asBool() ? word | entry.bit : word & ~entry.bit);
         return true;
     }
@@ -78,7 +70,7 @@ bool setBit(const NamedBit (&table)[N], std::string_view key, const UdmfValue& v
 
 // "arg3" with prefix "arg" gives 3; -1 where the key is something else or the number is outside first..last.
 int32_t numberedKey(std::string_view key, std::string_view prefix, int32_t first, int32_t last) {
-    if (key.size() <= prefix.size() || key.size() > prefix.size() + 2 || !equals(key.substr(0, prefix.size()), prefix))
+    if (key.size() <= prefix.size() || key.size() > prefix.size() + 2 || !equalsIgnoreCase(key.substr(0, prefix.size()), prefix))
         return -1;
     int32_t number = 0;
     for (char c : key.substr(prefix.size())) {
@@ -90,9 +82,9 @@ int32_t numberedKey(std::string_view key, std::string_view prefix, int32_t first
 
 // Tier of keys like "offsetx_top" or "scaley_mid"; -1 for others.
 int32_t tierKey(std::string_view key, std::string_view prefix) {
-    if (key.size() <= prefix.size() || !equals(key.substr(0, prefix.size()), prefix)) return -1;
+    if (key.size() <= prefix.size() || !equalsIgnoreCase(key.substr(0, prefix.size()), prefix)) return -1;
     for (int32_t tier = 0; tier < 3; ++tier) {
-        if (equals(key.substr(prefix.size()), kTierKeys[tier])) return tier;
+        if (equalsIgnoreCase(key.substr(prefix.size()), kTierKeys[tier])) return tier;
     }
     return -1;
 }
@@ -165,8 +157,8 @@ private:
                 break;
             case TokenKind::Identifier:
                 value.kind = UdmfValue::Kind::Bool;
-                value.truth = equals(token.text, "true");
-                if (!value.truth && !equals(token.text, "false")) return unexpected(token, "a value");
+                value.truth = equalsIgnoreCase(token.text, "true");
+                if (!value.truth && !equalsIgnoreCase(token.text, "false")) return unexpected(token, "a value");
                 break;
             default:
                 return unexpected(token, "a value");
@@ -180,21 +172,21 @@ private:
         if (token.symbol() == '=') {
             UdmfValue value;
             if (Status s = readValue(value); !s.ok()) return s;
-            return equals(name, "namespace") ? readNamespace(value.text) : Status{};
+            return equalsIgnoreCase(name, "namespace") ? readNamespace(value.text) : Status{};
         }
         if (token.symbol() != '{') return unexpected(token, "'{' or '='");
-        if (equals(name, "vertex")) return readVertex();
-        if (equals(name, "linedef")) return readLine();
-        if (equals(name, "sidedef")) return readSide();
-        if (equals(name, "sector")) return readSector();
-        if (equals(name, "thing")) return readThing();
+        if (equalsIgnoreCase(name, "vertex")) return readVertex();
+        if (equalsIgnoreCase(name, "linedef")) return readLine();
+        if (equalsIgnoreCase(name, "sidedef")) return readSide();
+        if (equalsIgnoreCase(name, "sector")) return readSector();
+        if (equalsIgnoreCase(name, "thing")) return readThing();
         return readBlock([](std::string_view, const UdmfValue&) {});
     }
 
     Status readNamespace(std::string_view name) {
-        if (equals(name, "doom") || equals(name, "zdoomtranslated")) {
+        if (equalsIgnoreCase(name, "doom") || equalsIgnoreCase(name, "zdoomtranslated")) {
             doomSpecials_ = true;
-        } else if (equals(name, "heretic") || equals(name, "strife")) {
+        } else if (equalsIgnoreCase(name, "heretic") || equalsIgnoreCase(name, "strife")) {
             Status s = failure("namespace '" + std::string(name) + "' is not supported; use zdoom, hexen or doom");
             s.code = StatusCode::Unsupported;
             return s;
@@ -219,9 +211,9 @@ private:
     Status readVertex() {
         Vertex vertex{};
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (equals(key, "x"))
+            if (equalsIgnoreCase(key, "x"))
                 vertex.x = asFixed(value);
-            else if (equals(key, "y"))
+            else if (equalsIgnoreCase(key, "y"))
                 vertex.y = asFixed(value);
         });
         level_.vertices.push_back(vertex);
@@ -238,25 +230,25 @@ private:
                 return;
             if (const int32_t arg = numberedKey(key, "arg", 0, 4); arg >= 0)
                 line.args[arg] = value.asInt();
-            else if (equals(key, "v1"))
+            else if (equalsIgnoreCase(key, "v1"))
                 line.v1 = value.asInt();
-            else if (equals(key, "v2"))
+            else if (equalsIgnoreCase(key, "v2"))
                 line.v2 = value.asInt();
-            else if (equals(key, "sidefront"))
+            else if (equalsIgnoreCase(key, "sidefront"))
                 line.side[0] = value.asInt();
-            else if (equals(key, "sideback"))
+            else if (equalsIgnoreCase(key, "sideback"))
                 line.side[1] = value.asInt();
-            else if (equals(key, "special"))
+            else if (equalsIgnoreCase(key, "special"))
                 line.special = static_cast<uint16_t>(std::clamp(value.asInt(), 0, 65535));
-            else if (equals(key, "id"))
+            else if (equalsIgnoreCase(key, "id"))
                 line.id = value.asInt();
-            else if (equals(key, "locknumber"))
+            else if (equalsIgnoreCase(key, "locknumber"))
                 line.lockNumber = value.asInt();
-            else if (equals(key, "alpha"))
+            else if (equalsIgnoreCase(key, "alpha"))
                 line.alpha = asFixed(value);
-            else if (equals(key, "renderstyle") && equals(value.text, "add"))
+            else if (equalsIgnoreCase(key, "renderstyle") && equalsIgnoreCase(value.text, "add"))
                 line.flags |= kLineAdditive;
-            else if (equals(key, "passuse"))
+            else if (equalsIgnoreCase(key, "passuse"))
                 passUse = value.asBool();
         });
         if (passUse && (doomSpecials_ || (line.activation & kActUse))) {
@@ -270,21 +262,21 @@ private:
         SideDef side = plainSide();
         Fixed x = 0, y = 0;
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (equals(key, "sector"))
+            if (equalsIgnoreCase(key, "sector"))
                 side.sector = value.asInt();
-            else if (equals(key, "texturetop"))
+            else if (equalsIgnoreCase(key, "texturetop"))
                 side.texture[kTop] = assets_.findWall(value.text);
-            else if (equals(key, "texturemiddle"))
+            else if (equalsIgnoreCase(key, "texturemiddle"))
                 side.texture[kMiddle] = assets_.findWall(value.text);
-            else if (equals(key, "texturebottom"))
+            else if (equalsIgnoreCase(key, "texturebottom"))
                 side.texture[kBottom] = assets_.findWall(value.text);
-            else if (equals(key, "offsetx"))
+            else if (equalsIgnoreCase(key, "offsetx"))
                 x = wholeUnits(value);
-            else if (equals(key, "offsety"))
+            else if (equalsIgnoreCase(key, "offsety"))
                 y = wholeUnits(value);
-            else if (equals(key, "light"))
+            else if (equalsIgnoreCase(key, "light"))
                 side.light = asLight(value);
-            else if (equals(key, "lightabsolute"))
+            else if (equalsIgnoreCase(key, "lightabsolute"))
                 side.lightAbsolute = value.asBool();
             else
                 readTierField(side, key, value);
@@ -313,19 +305,19 @@ private:
         sector.light = 160;
         LightTint tint;
         Status s = readBlock([&](std::string_view key, const UdmfValue& value) {
-            if (equals(key, "heightfloor"))
+            if (equalsIgnoreCase(key, "heightfloor"))
                 sector.floor = wholeUnits(value);
-            else if (equals(key, "heightceiling"))
+            else if (equalsIgnoreCase(key, "heightceiling"))
                 sector.ceiling = wholeUnits(value);
-            else if (equals(key, "texturefloor"))
+            else if (equalsIgnoreCase(key, "texturefloor"))
                 sector.floorTexture = assets_.findFlat(value.text);
-            else if (equals(key, "textureceiling"))
+            else if (equalsIgnoreCase(key, "textureceiling"))
                 sector.ceilingTexture = assets_.findFlat(value.text);
-            else if (equals(key, "lightlevel"))
+            else if (equalsIgnoreCase(key, "lightlevel"))
                 sector.light = asLight(value);
-            else if (equals(key, "special"))
+            else if (equalsIgnoreCase(key, "special"))
                 sector.special = value.asInt();
-            else if (equals(key, "id"))
+            else if (equalsIgnoreCase(key, "id"))
                 sector.tag = value.asInt();
             else if (!readTint(tint, key, value))
                 readSectorDetail(sector, key, value);
@@ -336,11 +328,11 @@ private:
     }
 
     static bool readTint(LightTint& tint, std::string_view key, const UdmfValue& value) {
-        if (equals(key, "lightcolor")) {
+        if (equalsIgnoreCase(key, "lightcolor")) {
             tint.color = asRgb(value);
-        } else if (equals(key, "fadecolor")) {
+        } else if (equalsIgnoreCase(key, "fadecolor")) {
             tint.fade = asRgb(value);
-        } else if (equals(key, "desaturation")) {
+        } else if (equalsIgnoreCase(key, "desaturation")) {
             tint.desaturation = static_cast<uint8_t>(std::clamp(value.asDouble(), 0.0, 1.0) * 255.0);
         } else {
             return false;
@@ -368,45 +360,45 @@ private:
     }
 
     static void readSectorDetail(SectorDef& sector, std::string_view key, const UdmfValue& value) {
-        if (equals(key, "gravity"))
+        if (equalsIgnoreCase(key, "gravity"))
             sector.gravity = value.asDouble();
-        else if (equals(key, "damageamount"))
+        else if (equalsIgnoreCase(key, "damageamount"))
             sector.damage = value.asInt();
-        else if (equals(key, "damageinterval"))
+        else if (equalsIgnoreCase(key, "damageinterval"))
             sector.damageInterval = std::max(value.asInt(), 1);
-        else if (equals(key, "xpanningfloor"))
+        else if (equalsIgnoreCase(key, "xpanningfloor"))
             sector.floorXOffset = asFixed(value);
-        else if (equals(key, "ypanningfloor"))
+        else if (equalsIgnoreCase(key, "ypanningfloor"))
             sector.floorYOffset = asFixed(value);
-        else if (equals(key, "xpanningceiling"))
+        else if (equalsIgnoreCase(key, "xpanningceiling"))
             sector.ceilingXOffset = asFixed(value);
-        else if (equals(key, "ypanningceiling"))
+        else if (equalsIgnoreCase(key, "ypanningceiling"))
             sector.ceilingYOffset = asFixed(value);
-        else if (equals(key, "xscalefloor"))
+        else if (equalsIgnoreCase(key, "xscalefloor"))
             sector.floorXScale = asFixed(value);
-        else if (equals(key, "yscalefloor"))
+        else if (equalsIgnoreCase(key, "yscalefloor"))
             sector.floorYScale = asFixed(value);
-        else if (equals(key, "xscaleceiling"))
+        else if (equalsIgnoreCase(key, "xscaleceiling"))
             sector.ceilingXScale = asFixed(value);
-        else if (equals(key, "yscaleceiling"))
+        else if (equalsIgnoreCase(key, "yscaleceiling"))
             sector.ceilingYScale = asFixed(value);
-        else if (equals(key, "rotationfloor"))
+        else if (equalsIgnoreCase(key, "rotationfloor"))
             sector.floorAngle = asAngle(value);
-        else if (equals(key, "rotationceiling"))
+        else if (equalsIgnoreCase(key, "rotationceiling"))
             sector.ceilingAngle = asAngle(value);
-        else if (equals(key, "lightfloor"))
+        else if (equalsIgnoreCase(key, "lightfloor"))
             sector.floorLight = asLight(value);
-        else if (equals(key, "lightceiling"))
+        else if (equalsIgnoreCase(key, "lightceiling"))
             sector.ceilingLight = asLight(value);
-        else if (equals(key, "lightfloorabsolute"))
+        else if (equalsIgnoreCase(key, "lightfloorabsolute"))
             sector.floorLightAbsolute = value.asBool();
-        else if (equals(key, "lightceilingabsolute"))
+        else if (equalsIgnoreCase(key, "lightceilingabsolute"))
             sector.ceilingLightAbsolute = value.asBool();
-        else if (equals(key, "silent"))
+        else if (equalsIgnoreCase(key, "silent"))
             sector.silent = value.asBool();
-        else if (equals(key, "nofallingdamage"))
+        else if (equalsIgnoreCase(key, "nofallingdamage"))
             sector.noFallingDamage = value.asBool();
-        else if (equals(key, "dropactors"))
+        else if (equalsIgnoreCase(key, "dropactors"))
             sector.dropActors = value.asBool();
     }
 
@@ -420,25 +412,25 @@ private:
                 setMask(thing.skillMask, skill, value);
             else if (const int32_t player = numberedKey(key, "class", 1, 16); player > 0)
                 setMask(thing.classMask, player, value);
-            else if (equals(key, "x"))
+            else if (equalsIgnoreCase(key, "x"))
                 thing.x = asFixed(value);
-            else if (equals(key, "y"))
+            else if (equalsIgnoreCase(key, "y"))
                 thing.y = asFixed(value);
-            else if (equals(key, "height"))
+            else if (equalsIgnoreCase(key, "height"))
                 thing.z = asFixed(value);
-            else if (equals(key, "angle"))
+            else if (equalsIgnoreCase(key, "angle"))
                 thing.angle = value.asInt();
-            else if (equals(key, "type"))
+            else if (equalsIgnoreCase(key, "type"))
                 thing.type = value.asInt();
-            else if (equals(key, "id"))
+            else if (equalsIgnoreCase(key, "id"))
                 thing.tid = value.asInt();
-            else if (equals(key, "special"))
+            else if (equalsIgnoreCase(key, "special"))
                 thing.special = value.asInt();
-            else if (equals(key, "health"))
+            else if (equalsIgnoreCase(key, "health"))
                 thing.health = asFixed(value);
-            else if (equals(key, "gravity"))
+            else if (equalsIgnoreCase(key, "gravity"))
                 thing.gravity = asFixed(value);
-            else if (equals(key, "floatbobphase"))
+            else if (equalsIgnoreCase(key, "floatbobphase"))
                 thing.floatBobPhase = value.asInt();
         });
         level_.things.push_back(thing);

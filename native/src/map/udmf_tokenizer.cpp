@@ -6,17 +6,8 @@
 namespace caco {
 namespace {
 
-bool isDigit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool isWordStart(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-bool isWord(char c) {
-    return isWordStart(c) || isDigit(c);
-}
 bool isNumberPart(char c) {
-    return isWord(c) || c == '.' || c == '+' || c == '-';
+    return isWordPart(c) || c == '.' || c == '+' || c == '-';
 }
 
 // Whole text as a number: decimal, 0x hexadecimal, leading 0 octal, or real.
@@ -53,64 +44,41 @@ int32_t UdmfValue::asInt() const {
     return static_cast<int32_t>(number);
 }
 
-void UdmfTokenizer::skipBlank() {
-    while (pos_ < text_.size()) {
-        const char c = text_[pos_];
-        if (c == '\n') {
-            ++line_;
-            ++pos_;
-        } else if (static_cast<unsigned char>(c) <= ' ') {
-            ++pos_;
-        } else if (text_.substr(pos_, 2) == "//") {
-            while (pos_ < text_.size() && text_[pos_] != '\n')
-                ++pos_;
-        } else if (text_.substr(pos_, 2) == "/*") {
-            pos_ += 2;
-            while (pos_ < text_.size() && text_.substr(pos_, 2) != "*/")
-                line_ += text_[pos_++] == '\n';
-            pos_ = pos_ < text_.size() ? pos_ + 2 : pos_;
-        } else {
-            return;
-        }
-    }
-}
-
 UdmfTokenizer::Token UdmfTokenizer::number() {
-    const size_t start = pos_++;
-    while (pos_ < text_.size() && isNumberPart(text_[pos_])) {
+    const size_t start = cursor_.at;
+    cursor_.skip(1);
+    for (; isNumberPart(cursor_.peek()); cursor_.skip(1)) {
         // A sign continues a number only behind its exponent letter.
-        const bool sign = text_[pos_] == '+' || text_[pos_] == '-';
-        if (sign && text_[pos_ - 1] != 'e' && text_[pos_ - 1] != 'E') break;
-        ++pos_;
+        const char c = cursor_.peek(), before = cursor_.text[cursor_.at - 1];
+        if ((c == '+' || c == '-') && before != 'e' && before != 'E') break;
     }
-    Token token{Kind::Number, text_.substr(start, pos_ - start), 0};
+    Token token{Kind::Number, cursor_.from(start), 0};
     if (!parseNumber(token.text, token.number)) token.kind = Kind::Error;
     return token;
 }
 
 UdmfTokenizer::Token UdmfTokenizer::quoted() {
-    const size_t start = ++pos_;
-    while (pos_ < text_.size() && text_[pos_] != '"') {
-        if (text_[pos_] == '\n') ++line_;
-        pos_ += text_[pos_] == '\\' && pos_ + 1 < text_.size() ? 2 : 1;
+    const size_t start = cursor_.at + 1;
+    for (cursor_.skip(1); !cursor_.atEnd() && cursor_.peek() != '"';) {
+        cursor_.skip(cursor_.peek() == '\\' ? 2 : 1);
     }
-    if (pos_ >= text_.size()) return {Kind::Error, "a text without its closing quote", 0};
-    return {Kind::Text, text_.substr(start, pos_++ - start), 0};
+    if (cursor_.atEnd()) return {Kind::Error, "a text without its closing quote", 0};
+    const std::string_view text = cursor_.from(start);
+    cursor_.skip(1);
+    return {Kind::Text, text, 0};
 }
 
 UdmfTokenizer::Token UdmfTokenizer::next() {
-    skipBlank();
-    if (pos_ >= text_.size()) return {};
-    const char c = text_[pos_];
-    if (isWordStart(c)) {
-        const size_t start = pos_;
-        while (pos_ < text_.size() && isWord(text_[pos_]))
-            ++pos_;
-        return {Kind::Identifier, text_.substr(start, pos_ - start), 0};
-    }
+    cursor_.skipBlanks();
+    if (cursor_.atEnd()) return {};
+    const char c = cursor_.peek();
     if (isDigit(c) || c == '.' || c == '-' || c == '+') return number();
     if (c == '"') return quoted();
-    return {Kind::Symbol, text_.substr(pos_++, 1), 0};
+    const size_t start = cursor_.at;
+    do {
+        cursor_.skip(1);
+    } while (isWordStart(c) && isWordPart(cursor_.peek()));
+    return {isWordStart(c) ? Kind::Identifier : Kind::Symbol, cursor_.from(start), 0};
 }
 
 }  // namespace caco

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/text_cursor.h"
+
 namespace caco {
 
 struct UdmfValue {
@@ -29,18 +31,15 @@ public:
         char symbol() const { return kind == Kind::Symbol ? text.front() : '\0'; }
     };
 
-    explicit UdmfTokenizer(std::string_view text) : text_(text) {}
+    explicit UdmfTokenizer(std::string_view text) : cursor_{text} {}
     Token next();
-    int32_t line() const { return line_; }  // of the last token, from 1
+    int32_t line() const { return cursor_.line; }  // of the last token, from 1
 
 private:
-    void skipBlank();
     Token number();
     Token quoted();
 
-    std::string_view text_;
-    size_t pos_ = 0;
-    int32_t line_ = 1;
+    TextCursor cursor_;
 };
 
 }  // namespace caco

@@ -10,6 +10,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "base/text_cursor.h"
 
 namespace caco::decorate {
 
@@ -24,22 +25,19 @@ struct Token {
 
 class Scanner {
 public:
-    explicit Scanner(std::string_view text) : text_(text) {}
+    explicit Scanner(std::string_view text) : cursor_{text} {}
 
     Token next();                       // "::" is one mark; numbers carry their sign
     Token peek();
     Token nextWord();                   // run of characters up to a blank or a bracket, quotes removed: sprites and frames
     bool atLineEnd();                   // nothing but blanks and comments before the next line
     bool nextIs(char mark);             // the next character is this mark; takes nothing
-    int32_t line() const { return line_; }
+    int32_t line() const { return cursor_.line; }
 
 private:
-    void skipBlanks(bool overLines);
     Token quoted();
 
-    std::string_view text_;
-    size_t at_ = 0;
-    int32_t line_ = 1;
+    TextCursor cursor_;
 };
 
 // One argument of an action. Random arguments draw when the action runs.

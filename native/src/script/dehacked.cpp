@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "base/text_cursor.h"
 
 namespace caco {
 namespace {
@@ -24,10 +25,6 @@ constexpr FrameRange kFrames[] = {
 
 constexpr int32_t kBrightBit = 0x8000;
 constexpr size_t kMaxLoadReports = 200;
-
-bool isBlank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && isBlank(text.front())) text.remove_prefix(1);
