@@ -724,15 +724,17 @@ void findLanes(const MaskedBlock& b, int32_t y, uint16_t* lanes) {
 struct Blender {
     const MaskedBlend& blend;
 
-    static __m512i gather(const uint32_t* table, __m128i index) { return _mm512_i32gather_epi32(_mm512_cvtepu8_epi32(index), table, 4); }
+    static __m512i gather(const void* table, __mmask16 lanes, __m512i index) {
+        return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), lanes, index, table, 4);
+    }
     // Bytes of a table by words: nothing behind it is read.
-    static __m128i bytes(const uint8_t* table, __m512i index) {
-        const __m512i words = _mm512_i32gather_epi32(_mm512_srli_epi32(index, 2), table, 4);
+    static __m128i bytes(const uint8_t* table, __mmask16 lanes, __m512i index) {
+        const __m512i words = gather(table, lanes, _mm512_srli_epi32(index, 2));
         return _mm512_cvtepi32_epi8(_mm512_srlv_epi32(words, _mm512_slli_epi32(_mm512_and_si512(index, broadcast(3)), 3)));
     }
-    __m128i mix(__m128i texels, __m128i pixels) const {
+    __m128i mix(__mmask16 lanes, __m128i texels, __m128i pixels) const {
         const __m512i ones = broadcast(0x01f07c1f);
-        __m512i sum = _mm512_add_epi32(gather(blend.fg, texels), gather(blend.bg, pixels));
+        __m512i sum = _mm512_add_epi32(gather(blend.fg, lanes, _mm512_cvtepu8_epi32(texels)), gather(blend.bg, lanes, _mm512_cvtepu8_epi32(pixels)));
         if (blend.saturates) {
             __m512i carry = _mm512_and_si512(sum, broadcast(0x40100400));
             carry = _mm512_sub_epi32(carry, _mm512_srli_epi32(carry, 5));
@@ -740,7 +742,7 @@ struct Blender {
         } else {
             sum = _mm512_or_si512(sum, ones);
         }
-        return bytes(blend.nearest15, _mm512_and_si512(sum, _mm512_srli_epi32(sum, 15)));
+        return bytes(blend.nearest15, lanes, _mm512_and_si512(sum, _mm512_srli_epi32(sum, 15)));
     }
 };
 
@@ -752,7 +754,7 @@ void storeMasked(const MaskedBlock& b, int32_t y, int32_t end, const uint8_t* ro
     for (int32_t i = 0; i < end - y; ++i, offset += b.stride) {
         const auto mask = static_cast<__mmask16>(lanes[i]);
         __m128i row = _mm_load_si128(reinterpret_cast<const __m128i*>(rows + (i & 15) * 64 + (i >> 4) * 16));
-        if (!opaque) row = blender.mix(row, _mm_maskz_loadu_epi8(mask, b.screen + offset));
+        if (!opaque) row = blender.mix(mask, row, _mm_maskz_loadu_epi8(mask, b.screen + offset));
         _mm_mask_storeu_epi8(b.screen + offset, mask, row);
         if (b.depth) _mm_mask_storeu_epi8(b.depth + offset, mask, depth);
         if (b.labels) _mm_mask_storeu_epi8(b.labels + offset, mask, label);
