@@ -163,6 +163,25 @@ struct MaskedBlock {
     uint8_t depthValue, label;
 };
 
+// Columns [x1, x2) of a picture at one scale and light, in which texels of 0 are holes.
+struct SpriteJob {
+    uint8_t* screen;
+    uint8_t* depth;             // null = none
+    int32_t stride;
+    int32_t x1, x2;
+    const int16_t* top;         // first row, by column
+    const int16_t* bottom;      // row after the last
+    const uint8_t* pixels;      // column u starts at pixels + u * columnStride
+    int32_t width, columnStride, height;    // height: at most kMaxStripHeight
+    uint32_t u, uStep;          // picture column of x1, and per column, 16.16
+    int32_t scale, above;       // a post that starts at texel v starts at row (above + v * scale) >> 16
+    int32_t origin, step;       // texel of row y: (origin + y * step) >> 16
+    const uint8_t* map;
+    const uint8_t* translation; // null = none
+    MaskedBlend blend;
+    uint8_t depthValue;
+};
+
 inline constexpr int32_t kBlockColumns = 16;
 inline constexpr int32_t kMaxStripHeight = 256;
 inline constexpr size_t kKernelSlack = 64;
@@ -187,6 +206,8 @@ struct DrawKernels {
     void (*makeFlatRuns)(const FlatPlane& plane, const RowRun* runs, size_t count, FlatRuns& out);
     void (*flatRuns)(const FlatRuns& runs);
     void (*maskedBlock)(const MaskedBlock& block);
+    // Null where there is none. False: posts would not start at the rows where their texels do; nothing was drawn.
+    bool (*spriteColumns)(const SpriteJob& job);
     // out[i] = table[in[i]]; in place is fine.
     void (*mapBytes)(const uint8_t* table, const uint8_t* in, size_t count, uint8_t* out);
     // Three tables, one after the other: three planes of `count` bytes.

@@ -297,7 +297,7 @@ void wallColumns(const WallColumnJob& job) {
     }
 }
 
-constexpr DrawKernels kTable{"avx2", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+constexpr DrawKernels kTable{"avx2", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, nullptr, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

@@ -778,7 +778,83 @@ void maskedBlock(const MaskedBlock& b) {
     }
 }
 
-constexpr DrawKernels kTable{"avx512", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapTriples, mapQuads};
+// Does every texel start at the row where a post would that starts with it? Then rows follow from texels alone. Fractions that are cut
+// off on the way make the two differ by a row now and then.
+bool startsAgree(const SpriteJob& j) {
+    const __m512i step = broadcast(j.step);
+    for (int32_t v = 0; v <= j.height; v += kLanes) {
+        const __m512i texel = _mm512_add_epi32(lanes(), broadcast(v));
+        const __m512i row = _mm512_srai_epi32(_mm512_add_epi32(broadcast(j.above), _mm512_mullo_epi32(texel, broadcast(j.scale))), 16);
+        const __m512i position = _mm512_add_epi32(broadcast(j.origin), _mm512_mullo_epi32(row, step));
+        const __m512i beyond = _mm512_sub_epi32(position, _mm512_slli_epi32(texel, 16));
+        const __mmask16 agree = _mm512_cmplt_epu32_mask(beyond, step);
+        const auto counts = static_cast<__mmask16>(firstBytes(static_cast<size_t>(j.height + 1 - v)));
+        if ((agree & counts) != counts) return false;
+    }
+    return true;
+}
+
+// Rows [from, to) as bits, of the 64 from row y on.
+inline uint64_t rowBits(int32_t y, int32_t from, int32_t to) {
+    from = greater(from - y, 0);
+    to = smaller(to - y, kBlockRows);
+    return from < to ? (~uint64_t{0} >> (kBlockRows - to)) & (~uint64_t{0} << from) : 0;
+}
+
+// Rows [first, end) of the columns [x1, x2) of one block.
+void drawSpriteBlock(const SpriteJob& j, const TexelReader& reader, const Table& map, int32_t x1, int32_t x2, int32_t first, int32_t end) {
+    MaskedBlock b{};
+    b.screen = j.screen;
+    b.depth = j.depth;
+    b.stride = j.stride;
+    b.x = x1 & ~(kLanes - 1);
+    b.blend = j.blend;
+    b.depthValue = j.depthValue;
+    __m512i columns[kLanes], rows[kLanes];
+    alignas(64) uint16_t shown[kBlockRows];
+    for (__m512i& column : columns) column = _mm512_setzero_si512();
+    for (int32_t y = first; y < end; y += kBlockRows) {
+        __m512i upper = _mm512_setzero_si512(), lower = upper;
+        const __m512i index = positionBytes<2>(static_cast<int32_t>(static_cast<uint32_t>(j.origin) + static_cast<uint32_t>(y) * static_cast<uint32_t>(j.step)), j.step);
+        for (int32_t x = x1; x < x2; ++x) {
+            const int32_t u = static_cast<int32_t>(j.u + static_cast<uint32_t>(x - j.x1) * j.uStep) >> 16;
+            __m512i texels = reader.read(j.pixels + static_cast<ptrdiff_t>(wrapColumn(u, j.width)) * j.columnStride, index);
+            const uint64_t open = rowBits(y, greater(j.top[x], first), smaller(j.bottom[x], end)) & _mm512_test_epi8_mask(texels, texels);
+            if (j.translation) texels = lookUp(loadTable(j.translation), texels);
+            columns[x - b.x] = lookUp(map, texels);
+            const auto lane = static_cast<int16_t>(1 << (x - b.x));
+            upper = _mm512_or_si512(upper, _mm512_maskz_set1_epi16(static_cast<__mmask32>(open), lane));
+            lower = _mm512_or_si512(lower, _mm512_maskz_set1_epi16(static_cast<__mmask32>(open >> 32), lane));
+        }
+        _mm512_store_si512(shown, upper);
+        _mm512_store_si512(shown + 32, lower);
+        turn(columns, rows);
+        storeMasked(b, y, smaller(end, y + kBlockRows), reinterpret_cast<const uint8_t*>(rows), shown);
+    }
+}
+
+bool spriteColumns(const SpriteJob& j) {
+    if (!startsAgree(j)) return false;
+    const TexelReader reader(j.height);
+    const Table map = loadTable(j.map);
+    const int32_t above = j.above >> 16, below = (j.above + j.height * j.scale) >> 16;
+    for (int32_t x = j.x1; x < j.x2;) {
+        const int32_t x2 = smaller((x | (kLanes - 1)) + 1, j.x2);
+        int32_t first = INT32_MAX, end = INT32_MIN;
+        for (int32_t i = x; i < x2; ++i) {
+            const bool open = j.top[i] < j.bottom[i];
+            first = smaller(first, open ? j.top[i] : INT32_MAX);
+            end = greater(end, open ? j.bottom[i] : INT32_MIN);
+        }
+        first = greater(first, above);
+        end = smaller(end, below);
+        if (first < end) drawSpriteBlock(j, reader, map, x, x2, first, end);
+        x = x2;
+    }
+    return true;
+}
+
+constexpr DrawKernels kTable{"avx512", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, spriteColumns, mapBytes, mapPlanes, mapTriples, mapQuads};
 
 } // namespace
 

@@ -341,6 +341,6 @@ template <size_t Bytes> void mapPixels(const uint8_t* tables, const uint8_t* in,
 
 } // namespace
 
-const DrawKernels kScalarKernels{"scalar", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
+const DrawKernels kScalarKernels{"scalar", wallColumns, facingSegs, columnTable, slopeRows, cutRows, allEqual, rowRuns, makeFlatRuns, flatRuns, maskedBlock, nullptr, mapBytes, mapPlanes, mapPixels<3>, mapPixels<4>};
 
 } // namespace caco

@@ -117,6 +117,10 @@ struct Painter {
         }
     }
 
+    MaskedBlend kernelBlend() const {
+        return {job.blend.fg, job.blend.bg, s.blend->nearest15.data(), job.blend.style == ColumnStyle::Saturated};
+    }
+
     MaskedBlock blockAt(int32_t x, std::span<const MaskedStrip> strips, std::span<const MaskedPiece> pieces) const {
         MaskedBlock b{};
         b.screen = screen;
@@ -128,7 +132,7 @@ struct Painter {
         b.pieceCount = pieces.size();
         b.height = job.picture->height;
         b.translation = job.blend.translation;
-        b.blend = {job.blend.fg, job.blend.bg, s.blend->nearest15.data(), job.blend.style == ColumnStyle::Saturated};
+        b.blend = kernelBlend();
         return b;
     }
 
@@ -363,6 +367,35 @@ struct Painter {
         return x + 1;
     }
 
+    // All columns of a sprite at once, where the kernels can; false: nothing was drawn.
+    bool wholeSprite(const SpriteColumns& in, Fixed origin, int32_t own) {
+        const Picture& p = *job.picture;
+        if (Labels || !s.kernels->spriteColumns || !fitsBlocks() || !depthSettled(own) || p.flat || in.step <= 0) return false;
+        SpriteJob all{};
+        all.screen = screen;
+        all.depth = s.target.depth;
+        all.stride = stride;
+        all.x1 = job.x1;
+        all.x2 = job.x2;
+        all.top = job.topClip;
+        all.bottom = job.bottomClip;
+        all.pixels = p.pixels.data();
+        all.width = p.width;
+        all.columnStride = p.columnStride;
+        all.height = p.height;
+        all.u = in.u;
+        all.uStep = in.uStep;
+        all.scale = in.scale;
+        all.above = in.top;
+        all.origin = origin;
+        all.step = in.step;
+        all.map = in.map;
+        all.translation = job.blend.translation;
+        all.blend = kernelBlend();
+        all.depthValue = s.depth;
+        return s.kernels->spriteColumns(all);
+    }
+
     template <class Make, class Before> void draw(Make make, Before before, int32_t own) {
         const int32_t groups = job.blend.style == ColumnStyle::Fuzz ? job.x1 : job.x2 & ~3;
         const bool blocks = fitsBlocks();
@@ -425,7 +458,9 @@ struct MakeMidTextureColumn {
 template <bool Depth, bool Labels>
 void drawSprite(Scene& s, const MaskedJob& job, const SpriteColumns& in) {
     const uint8_t own = stepDepth(in.step);
-    Painter<Depth, Labels>(s, job).draw(MakeSpriteColumn{in, job.x1, originOf(job, in.step), own}, [](int32_t) {}, own);
+    const Fixed origin = originOf(job, in.step);
+    Painter<Depth, Labels> painter(s, job);
+    if (!painter.wholeSprite(in, origin, own)) painter.draw(MakeSpriteColumn{in, job.x1, origin, own}, [](int32_t) {}, own);
 }
 
 template <bool Depth, bool Labels>

@@ -329,6 +329,63 @@ TEST_P(Kernels, MaskedBlocksAreTheSame) {
     }
 }
 
+TEST_P(Kernels, SpriteColumnsShowTheTexelsOfTheirRows) {
+    if (!kernels->spriteColumns) GTEST_SKIP() << "the path draws sprites by blocks";
+    constexpr int32_t kStride = 80, kHeight = 300;
+    int drawn = 0;
+    for (uint32_t seed = 0; seed < 300; ++seed) {
+        TestRandom random(seed);
+        const std::vector<uint8_t> maps = randomBytes(random, 2 * 256);
+        std::vector<uint8_t> want[2], got[2];
+        for (size_t i = 0; i < 2; ++i) got[i] = want[i] = randomBytes(random, kStride * kHeight);
+        SpriteJob job{};
+        job.stride = kStride;
+        job.x1 = static_cast<int32_t>(random.below(40));
+        job.x2 = job.x1 + 1 + static_cast<int32_t>(random.below(40));
+        job.width = 1 + static_cast<int32_t>(random.below(90));
+        job.height = job.columnStride = 1 + static_cast<int32_t>(random.below(kMaxStripHeight));
+        std::vector<uint8_t> pixels = randomBytes(random, static_cast<size_t>(job.width * job.height));
+        for (uint8_t& texel : pixels) texel = static_cast<uint8_t>(random.below(3) ? texel : 0);
+        std::vector<int16_t> top(96), bottom(96);
+        for (size_t x = 0; x < 96; ++x) {
+            top[x] = static_cast<int16_t>(random.below(kHeight));
+            bottom[x] = static_cast<int16_t>(random.below(kHeight));
+        }
+        job.top = top.data();
+        job.bottom = bottom.data();
+        job.pixels = pixels.data();
+        job.uStep = static_cast<uint32_t>((job.width << 16) / (job.x2 - job.x1));
+        job.scale = 2000 + static_cast<int32_t>(random.below(300000));
+        job.step = static_cast<int32_t>(0xffffffffu / static_cast<uint32_t>(job.scale));
+        const auto mid = static_cast<int32_t>(random.below(256 << 16)), horizon = static_cast<int32_t>(random.below(kHeight)) << 16;
+        job.above = horizon - static_cast<int32_t>((int64_t{mid} * job.scale) >> 16);
+        job.origin = mid - static_cast<int32_t>((int64_t{horizon - 65536} * job.step) >> 16);
+        job.map = maps.data();
+        job.translation = random.below(2) ? maps.data() + 256 : nullptr;
+        job.depthValue = 99;
+        job.screen = got[0].data();
+        job.depth = random.below(2) ? got[1].data() : nullptr;
+        if (!kernels->spriteColumns(job)) {
+            for (size_t i = 0; i < 2; ++i) ASSERT_EQ(want[i], got[i]) << "seed " << seed;
+            continue;
+        }
+        ++drawn;
+        for (int32_t x = job.x1; x < job.x2; ++x) {
+            const auto u = static_cast<int32_t>((static_cast<uint32_t>(x - job.x1) * job.uStep) >> 16);
+            for (int32_t y = top[static_cast<size_t>(x)]; y < bottom[static_cast<size_t>(x)]; ++y) {
+                const uint32_t v = (static_cast<uint32_t>(job.origin) + static_cast<uint32_t>(y) * static_cast<uint32_t>(job.step)) >> 16;
+                const uint8_t texel = v < static_cast<uint32_t>(job.height) ? pixels[static_cast<size_t>(u * job.height) + v] : 0;
+                if (texel == 0) continue;
+                const auto at = static_cast<size_t>(y * kStride + x);
+                want[0][at] = maps[job.translation ? maps[256 + texel] : texel];
+                if (job.depth) want[1][at] = 99;
+            }
+        }
+        for (size_t i = 0; i < 2; ++i) ASSERT_EQ(want[i], got[i]) << "buffer " << i << " of seed " << seed;
+    }
+    EXPECT_GT(drawn, 100);
+}
+
 TEST_P(Kernels, TablesAreTheSame) {
     TestRandom random(6);
     const std::vector<uint8_t> tables = randomBytes(random, 4 * 256);
