@@ -394,7 +394,7 @@ void measureThreads(const Stage& stage, const Options& options, Report& report) 
         const std::string name = std::string("2 threads, 64 games, ") + kScreens[i].name;
         if (!wanted(options, name)) continue;
             BatchLine one, two;
-        for (int r = 0; r < 3; ++r) { // interleaved: the machine's mood counts for both
+        for (int r = 0; r < options.repeats; ++r) { // interleaved: the machine's mood counts for both
             Options once = options;
             once.repeats = 2;
             const BatchLine a = measureBatch(stage, 64, 1, kScreens[i], once), b = measureBatch(stage, 64, 2, kScreens[i], once);
