@@ -33,11 +33,13 @@ const char* skyName(const std::string& name, int32_t number) {
 Status makeNodes(const MapSource& source, const LevelOptions& options, bool linesDropped, Level& level, bool& rebuilt) {
     const bool stored = !linesDropped && readStoredNodes(source, level, level.gameNodes);
     rebuilt = !stored;
+    if (stored) level.gameNodes.grid = makePointGrid(level.gameNodes);
     if (stored && (level.gameNodes.gl || options.wadNodesForView)) {
         level.renderNodes = level.gameNodes;
         return {};
     }
     if (Status s = buildGlNodes(level, level.renderNodes); !s.ok()) return source.error(s.message);
+    level.renderNodes.grid = makePointGrid(level.renderNodes);
     if (!stored) level.gameNodes = level.renderNodes;
     return {};
 }
@@ -78,8 +80,6 @@ Status loadLevel(const Assets& assets, std::string_view mapName, const LevelOpti
     if (Status s = connectLines(source, *level, linesDropped); !s.ok()) return s;
     bool rebuilt = false;
     if (Status s = makeNodes(source, options, linesDropped, *level, rebuilt); !s.ok()) return s;
-    level->gameNodes.grid = makePointGrid(level->gameNodes);
-    level->renderNodes.grid = makePointGrid(level->renderNodes);
     makeBlockMap(source, rebuilt, *level);
     readReject(source, *level);
     const auto behavior = source.data(MapLump::Behavior);

@@ -70,7 +70,6 @@ void reserveScene(Scene& s) {
     const size_t stride = static_cast<size_t>(s.rowStride());
     s.columnPool.resize(stride * 16);
     s.planeRows.resize(stride * 2 * 32);
-    s.spanEnd.resize(static_cast<size_t>(s.settings.height) + 1);
     s.solid.reserve(stride);
     s.drawSegs.reserve(512);
     s.planes.reserve(256);

@@ -195,7 +195,6 @@ struct Scene {
     std::vector<VisPlane> planes;
     std::vector<int16_t> planeRows;  // per plane: tops, then bottoms
     int32_t floorPlane = -1, ceilingPlane = -1;
-    std::vector<int32_t> spanEnd;  // per row: right end of an open run
 
     std::vector<uint32_t> sectorStamp;
     uint32_t stamp = 0;
